@@ -1,0 +1,37 @@
+package io.github.flashar.core.internal.engine;
+
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The one place that reaches below DJL's engine-neutral API. DJL offers no neutral call for these
+ * two switches, and both matter: gradient recording is <em>on</em> in every new thread, which keeps
+ * each intermediate array of an inference pass alive.
+ */
+public final class Torch {
+
+    private Torch() {}
+
+    /** Stops recording gradients on this thread until the returned scope is closed. */
+    public static GradScope noGrad() {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        return () -> JniUtils.setGradMode(before);
+    }
+
+    /** Returns how many threads one operator may use. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    /** Sets how many threads one operator may use, process-wide. */
+    public static void setThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** Restores the previous gradient mode of the thread that opened it. */
+    @FunctionalInterface
+    public interface GradScope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.flashar.core.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+
+/**
+ * Who frees what. Native arrays are never freed by the garbage collector, and the result of an
+ * operator belongs to the manager of its <em>left</em> operand, often a model's. So every pass runs
+ * inside one {@link #scope()} that frees all it made, and what must outlive the pass is handed to an
+ * owner with {@link #keep}.
+ */
+public final class NativeMemory {
+
+    private NativeMemory() {}
+
+    /** Opens a scope of this thread that frees, when closed, every array made inside and not kept. */
+    public static NDScope scope() {
+        NDScope scope = new NDScope();
+        scope.suppressNotUsedWarning();
+        return scope;
+    }
+
+    /** Lets an array outlive the current scope; {@code owner} frees it. Returns the array. */
+    public static NDArray keep(NDArray array, NDManager owner) {
+        array.attach(owner);
+        NDScope.unregister(array);
+        return array;
+    }
+}
