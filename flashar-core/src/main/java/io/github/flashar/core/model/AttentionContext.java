@@ -1,0 +1,23 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What the queries of a pass may look at. This is all that differs between training, raster and
+ * diagonal decoding: the transformer layers hand their queries, keys and values over and get the
+ * attended values back.
+ */
+@FunctionalInterface
+public interface AttentionContext {
+
+    /**
+     * Attends.
+     *
+     * @param layer 0..L−1 in the backbone, L..L+E−1 in the vertical branch; a cache stores by it
+     * @param query [B, heads, T, D], rotated
+     * @param key [B, keyValueHeads, T, D], rotated
+     * @param value [B, keyValueHeads, T, D]
+     * @return [B, heads, T, D]
+     */
+    NDArray attend(int layer, NDArray query, NDArray key, NDArray value);
+}

@@ -1,0 +1,212 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.nn.Initializer;
+import io.github.flashar.core.nn.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sizes of a class-conditional LlamaGen decoder. The sequence is one class token, the prefix,
+ * followed by the H·W image tokens.
+ *
+ * <p>Source: Sun et al., <em>Autoregressive Model Beats Diffusion</em>, arXiv 2406.06525.
+ *
+ * @param layers L, transformer layers
+ * @param heads query heads; the head width D is dim / heads and divisible by four
+ * @param keyValueHeads key/value heads; divides heads (fewer means grouped-query attention)
+ * @param dim d, model width
+ * @param feedForwardDim hidden width of the SwiGLU feed-forward
+ * @param vocabulary V, codes of the image tokenizer
+ * @param classes number of classes; class id {@code classes} is the null class of guidance
+ * @param grid token grid the model draws
+ * @param ropeBase base of the rotary frequencies
+ * @param normEps epsilon of every RMS norm
+ */
+public record BackboneConfig(
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int dim,
+        int feedForwardDim,
+        int vocabulary,
+        int classes,
+        TokenGrid grid,
+        double ropeBase,
+        double normEps) {
+
+    /** Tokens of the conditioning prefix: the class token. */
+    public static final int PREFIX_TOKENS = 1;
+
+    private static final double INITIAL_DEVIATION = 0.02;
+
+    public BackboneConfig {
+        Checks.atLeast("layers", layers, 1);
+        Checks.atLeast("heads", heads, 1);
+        Checks.atLeast("key/value heads", keyValueHeads, 1);
+        Checks.atLeast("dim", dim, 1);
+        Checks.atLeast("feed-forward dim", feedForwardDim, 1);
+        Checks.atLeast("vocabulary", vocabulary, 2);
+        Checks.atLeast("classes", classes, 1);
+        Checks.require(
+                dim % (4 * heads) == 0,
+                "dim = %d must be a multiple of 4 x heads = %d: rows and columns each rotate pairs",
+                dim,
+                4 * heads);
+        Checks.require(
+                heads % keyValueHeads == 0,
+                "heads = %d must be a multiple of key/value heads = %d",
+                heads,
+                keyValueHeads);
+        Checks.require(ropeBase > 1, "RoPE base = %s must be above 1", ropeBase);
+        Checks.require(normEps > 0, "norm epsilon = %s must be above 0", normEps);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Head width D. */
+    public int headDim() {
+        return dim / heads;
+    }
+
+    /** Class id that stands for "no class" in classifier-free guidance. */
+    public int nullClass() {
+        return classes;
+    }
+
+    /** Tokens of a whole sequence, prefix and image: P + H·W. */
+    public int sequenceLength() {
+        return PREFIX_TOKENS + grid.cells();
+    }
+
+    /** Every parameter of the raster model under its official name. */
+    public List<ParameterSpec> parameterSpecs() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        specs.add(weight(Names.CLASS_EMBEDDING, classes + 1, dim));
+        specs.add(weight(Names.TOKEN_EMBEDDING, vocabulary, dim));
+        for (int layer = 0; layer < layers; layer++) {
+            specs.addAll(layerSpecs(layer));
+        }
+        specs.add(norm(Names.NORM));
+        specs.add(new ParameterSpec(Names.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
+        return specs;
+    }
+
+    /** The parameters of one transformer layer, under the name of layer {@code index}. */
+    List<ParameterSpec> layerSpecs(int index) {
+        String layer = Names.layer(index);
+        int queryKeyValue = (heads + 2 * keyValueHeads) * headDim();
+        return List.of(
+                weight(layer + Names.QKV, queryKeyValue, dim),
+                weight(layer + Names.ATTENTION_OUT, dim, dim),
+                weight(layer + Names.FFN_GATE, feedForwardDim, dim),
+                weight(layer + Names.FFN_UP, feedForwardDim, dim),
+                weight(layer + Names.FFN_DOWN, dim, feedForwardDim),
+                norm(layer + Names.ATTENTION_NORM),
+                norm(layer + Names.FFN_NORM));
+    }
+
+    ParameterSpec norm(String name) {
+        return new ParameterSpec(name, new Shape(dim), Initializer.ONES);
+    }
+
+    private static ParameterSpec weight(String name, int rows, int columns) {
+        return new ParameterSpec(
+                name, new Shape(rows, columns), Initializer.normal(INITIAL_DEVIATION));
+    }
+
+    /** Builds a {@link BackboneConfig}; what is not set has LlamaGen's value. */
+    public static final class Builder {
+
+        private int layers;
+        private int heads;
+        private int keyValueHeads;
+        private int dim;
+        private int feedForwardDim;
+        private int vocabulary;
+        private int classes;
+        private TokenGrid grid = new TokenGrid(16, 16);
+        private double ropeBase = 10_000;
+        private double normEps = 1e-5;
+
+        private Builder() {}
+
+        public Builder setLayers(int layers) {
+            this.layers = layers;
+            return this;
+        }
+
+        public Builder setHeads(int heads) {
+            this.heads = heads;
+            return this;
+        }
+
+        public Builder setDim(int dim) {
+            this.dim = dim;
+            return this;
+        }
+
+        public Builder setVocabulary(int vocabulary) {
+            this.vocabulary = vocabulary;
+            return this;
+        }
+
+        public Builder setClasses(int classes) {
+            this.classes = classes;
+            return this;
+        }
+
+        public Builder setGrid(TokenGrid grid) {
+            this.grid = grid;
+            return this;
+        }
+
+        /** Default: as many as query heads. */
+        public Builder optKeyValueHeads(int keyValueHeads) {
+            this.keyValueHeads = keyValueHeads;
+            return this;
+        }
+
+        /** Default: two thirds of 4·dim, rounded up to a multiple of 256. */
+        public Builder optFeedForwardDim(int feedForwardDim) {
+            this.feedForwardDim = feedForwardDim;
+            return this;
+        }
+
+        /** Default: 10,000. */
+        public Builder optRopeBase(double ropeBase) {
+            this.ropeBase = ropeBase;
+            return this;
+        }
+
+        /** Default: 1e-5. */
+        public Builder optNormEps(double normEps) {
+            this.normEps = normEps;
+            return this;
+        }
+
+        public BackboneConfig build() {
+            return new BackboneConfig(
+                    layers,
+                    heads,
+                    keyValueHeads == 0 ? heads : keyValueHeads,
+                    dim,
+                    feedForwardDim == 0 ? llamaFeedForward(dim) : feedForwardDim,
+                    vocabulary,
+                    classes,
+                    grid,
+                    ropeBase,
+                    normEps);
+        }
+
+        private static int llamaFeedForward(int dim) {
+            int multipleOf = 256;
+            int hidden = 8 * dim / 3;
+            return (hidden + multipleOf - 1) / multipleOf * multipleOf;
+        }
+    }
+}

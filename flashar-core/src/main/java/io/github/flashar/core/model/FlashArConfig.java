@@ -1,0 +1,72 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.nn.Initializer;
+import io.github.flashar.core.nn.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A raster backbone with a vertical branch and a fusion gate.
+ *
+ * @param backbone the pre-trained generator's sizes
+ * @param branch branch layer m and vertical layers E
+ * @param gate how the two predictions are weighed
+ * @param corner what predicts cell (0, 0)
+ */
+public record FlashArConfig(
+        BackboneConfig backbone, BranchConfig branch, GateConfig gate, CornerRule corner) {
+
+    public FlashArConfig {
+        Checks.inRange("branch layer", branch.layer(), 0, backbone.layers());
+    }
+
+    /** The paper's choice for a new adaptation: all layers from m cloned, its gate, its corner. */
+    public static FlashArConfig paper(BackboneConfig backbone, int branchLayer) {
+        Checks.inRange("branch layer", branchLayer, 0, backbone.layers());
+        return new FlashArConfig(
+                backbone,
+                BranchConfig.from(branchLayer, backbone),
+                GateConfig.paper(backbone),
+                CornerRule.HORIZONTAL);
+    }
+
+    /** Every parameter: the backbone's, then {@link #branchParameterSpecs}. */
+    public List<ParameterSpec> parameterSpecs() {
+        List<ParameterSpec> specs = new ArrayList<>(backbone.parameterSpecs());
+        specs.addAll(branchParameterSpecs());
+        return specs;
+    }
+
+    /** What FlashAR adds to the backbone: vertical layers, norm, head, gate. Stage 1 trains these. */
+    public List<ParameterSpec> branchParameterSpecs() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        for (int j = 0; j < branch.verticalLayers(); j++) {
+            specs.addAll(backbone.layerSpecs(backbone.layers() + j));
+        }
+        specs.add(backbone.norm(Names.VERTICAL_NORM));
+        specs.add(
+                new ParameterSpec(
+                        Names.VERTICAL_HEAD,
+                        new Shape(backbone.vocabulary(), backbone.dim()),
+                        Initializer.ZEROS));
+        specs.addAll(gateParameterSpecs());
+        return specs;
+    }
+
+    private List<ParameterSpec> gateParameterSpecs() {
+        if (!(gate instanceof GateConfig.HiddenState mlp)) {
+            return List.of();
+        }
+        int features = 2 * backbone.dim();
+        return List.of(
+                new ParameterSpec(
+                        Names.GATE_IN,
+                        new Shape(mlp.hidden(), features),
+                        Initializer.uniform(1 / Math.sqrt(features))),
+                new ParameterSpec(
+                        Names.GATE_OUT, new Shape(1, mlp.hidden()), Initializer.ZEROS),
+                new ParameterSpec(Names.GATE_BIAS, new Shape(1), Initializer.ZEROS));
+    }
+}

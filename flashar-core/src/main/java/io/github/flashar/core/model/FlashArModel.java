@@ -1,0 +1,146 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.nn.Parameters;
+import java.util.stream.IntStream;
+
+/**
+ * FlashAR: a pre-trained raster generator that also predicts downwards, so that a whole anti-diagonal
+ * can be drawn in one pass.
+ *
+ * <pre>
+ * trunk       h   = layers 0..m−1 (x)
+ * horizontal  h^H = norm_H(layers m..L−1 (h)),  z^H = head_H(h^H)   predicts (p, q+1)
+ * vertical    h^V = norm_V(E clones (h)),       z^V = head_V(h^V)   predicts (p+1, q)
+ * gate        g   = sigmoid(MLP([h^H(p,q−1); h^V(p−1,q)]))
+ * fused       z   = g · z^H(p,q−1) + (1 − g) · z^V(p−1,q)
+ * </pre>
+ *
+ * <p>Source: arXiv 2605.09430, eqs. 4–8. Image tokens are fed in {@link
+ * io.github.flashar.core.grid.DiagonalOrder diagonal order}. Closing the model frees its parameters.
+ */
+public final class FlashArModel implements AutoCloseable {
+
+    private final FlashArConfig config;
+    private final Parameters parameters;
+    private final RasterModel backbone;
+    private final TransformerLayer[] verticalLayers;
+    private final FusionGate gate;
+
+    /** Wraps parameters that hold those of {@link FlashArConfig#parameterSpecs}. */
+    public FlashArModel(FlashArConfig config, Parameters parameters) {
+        int firstVertical = config.backbone().layers();
+        this.config = config;
+        this.parameters = parameters;
+        this.backbone = new RasterModel(config.backbone(), parameters);
+        this.verticalLayers =
+                IntStream.range(firstVertical, firstVertical + config.branch().verticalLayers())
+                        .mapToObj(i -> new TransformerLayer(config.backbone(), parameters, i))
+                        .toArray(TransformerLayer[]::new);
+        this.gate = FusionGate.of(config.gate(), parameters);
+    }
+
+    /**
+     * Starts an adaptation: copies a raster model, clones its upper layers, norm and head into the
+     * vertical branch, and gives every gate the weight 0.5. Both branches agree at this point.
+     *
+     * @param parent owner of the new model's memory
+     * @param seed of the gate's hidden layer, the only part not copied
+     */
+    public static FlashArModel fromRaster(
+            NDManager parent, RasterModel teacher, FlashArConfig config, long seed) {
+        Parameters parameters = new Parameters(parent);
+        teacher.parameters().asMap().forEach(parameters::putCopy);
+        for (ParameterSpec spec : config.branchParameterSpecs()) {
+            String source = sourceOf(spec.name(), config);
+            if (parameters.contains(source)) {
+                parameters.putCopy(spec.name(), parameters.get(source));
+            } else {
+                parameters.initialize(spec, seed);
+            }
+        }
+        return new FlashArModel(config, parameters);
+    }
+
+    public FlashArConfig config() {
+        return config;
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The pre-trained part: embeddings, trunk and horizontal branch, on the same parameters. */
+    public RasterModel backbone() {
+        return backbone;
+    }
+
+    /**
+     * Runs the trunk once and both branches on top of it.
+     *
+     * @param x embedded tokens, [B, T, d]
+     */
+    public BranchStates forward(NDArray x, Rotation rotation, AttentionContext context) {
+        int branchLayer = config.branch().layer();
+        NDArray trunk = backbone.run(0, branchLayer, x, rotation, context); // [B, T, d]
+        NDArray horizontal =
+                backbone.run(branchLayer, config.backbone().layers(), trunk, rotation, context);
+        NDArray vertical = trunk;
+        for (TransformerLayer layer : verticalLayers) {
+            vertical = layer.forward(vertical, rotation, context);
+        }
+        return new BranchStates(
+                backbone.normalize(horizontal),
+                Ops.rmsNorm(
+                        vertical,
+                        parameters.get(Names.VERTICAL_NORM),
+                        config.backbone().normEps()));
+    }
+
+    /**
+     * Weight w of the horizontal prediction of each target.
+     *
+     * @param left [B, T, d] from {@link Fusion#left}
+     * @param above [B, T, d] from {@link Fusion#above}
+     * @return [B, T, 1], or [T, 1] where no state decides; 1 in row 0, 0 in column 0
+     */
+    public NDArray fusionWeights(Fusion fusion, NDArray left, NDArray above) {
+        return fusion.weights(gate.weight(left, above));
+    }
+
+    /** Maps normed vertical states [..., d] to logits [..., V] of the token below. */
+    public NDArray verticalLogits(NDArray hidden) {
+        return Ops.linear(hidden, verticalHeadWeight());
+    }
+
+    /** Weight of the vertical head, [V, d]. */
+    public NDArray verticalHeadWeight() {
+        return parameters.get(Names.VERTICAL_HEAD);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+
+    /** Name of the pre-trained parameter that a branch parameter starts from; itself if none. */
+    private static String sourceOf(String name, FlashArConfig config) {
+        if (name.equals(Names.VERTICAL_NORM)) {
+            return Names.NORM;
+        }
+        if (name.equals(Names.VERTICAL_HEAD)) {
+            return Names.HEAD;
+        }
+        for (int j = 0; j < config.branch().verticalLayers(); j++) {
+            String layer = Names.layer(config.backbone().layers() + j);
+            if (name.startsWith(layer)) {
+                int source = config.branch().sourceLayer(j, config.backbone());
+                return Names.layer(source) + name.substring(layer.length());
+            }
+        }
+        return name;
+    }
+}

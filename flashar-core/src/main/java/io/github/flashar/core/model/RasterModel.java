@@ -1,0 +1,103 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.Parameters;
+import java.util.stream.IntStream;
+
+/**
+ * A raster-scan autoregressive image generator: each position predicts the token to its right. It is
+ * what FlashAR starts from, and the backbone (trunk and horizontal branch) of the adapted model.
+ *
+ * <p>Closing it frees its parameters.
+ */
+public final class RasterModel implements AutoCloseable {
+
+    private final BackboneConfig config;
+    private final Parameters parameters;
+    private final TransformerLayer[] layers;
+
+    /** Wraps parameters that hold at least those of {@link BackboneConfig#parameterSpecs}. */
+    public RasterModel(BackboneConfig config, Parameters parameters) {
+        this.config = config;
+        this.parameters = parameters;
+        this.layers =
+                IntStream.range(0, config.layers())
+                        .mapToObj(i -> new TransformerLayer(config, parameters, i))
+                        .toArray(TransformerLayer[]::new);
+    }
+
+    /** Creates an untrained model. */
+    public static RasterModel initialize(NDManager parent, BackboneConfig config, long seed) {
+        return new RasterModel(
+                config, Parameters.initialize(parent, config.parameterSpecs(), seed));
+    }
+
+    public BackboneConfig config() {
+        return config;
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * Embeds the conditioning prefix.
+     *
+     * @param classIds int64 [B], 0..classes, the last being the null class
+     * @return [B, 1, d]
+     */
+    public NDArray embedPrefix(NDArray classIds) {
+        return Ops.embedding(classIds, parameters.get(Names.CLASS_EMBEDDING)).expandDims(1);
+    }
+
+    /**
+     * Embeds image tokens.
+     *
+     * @param tokens int64 [B, T], 0..V−1
+     * @return [B, T, d]
+     */
+    public NDArray embedTokens(NDArray tokens) {
+        return Ops.embedding(tokens, parameters.get(Names.TOKEN_EMBEDDING));
+    }
+
+    /**
+     * Runs the layers {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @param x [B, T, d]
+     * @return [B, T, d], without the final norm
+     */
+    public NDArray run(int from, int to, NDArray x, Rotation rotation, AttentionContext context) {
+        NDArray h = x;
+        for (int layer = from; layer < to; layer++) {
+            h = layers[layer].forward(h, rotation, context);
+        }
+        return h;
+    }
+
+    /** Runs all layers and the final norm: [B, T, d] to [B, T, d]. */
+    public NDArray hidden(NDArray x, Rotation rotation, AttentionContext context) {
+        return normalize(run(0, config.layers(), x, rotation, context));
+    }
+
+    /** Applies the final norm. */
+    public NDArray normalize(NDArray x) {
+        return Ops.rmsNorm(x, parameters.get(Names.NORM), config.normEps());
+    }
+
+    /** Maps normed hidden states [..., d] to logits [..., V] of the token to the right. */
+    public NDArray logits(NDArray hidden) {
+        return Ops.linear(hidden, headWeight());
+    }
+
+    /** Weight of the head, [V, d]. */
+    public NDArray headWeight() {
+        return parameters.get(Names.HEAD);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** {@code softmax(q kᵀ / sqrt(D) + mask) v}, the plain reference. */
+public final class ScaledDotProduct {
+
+    private ScaledDotProduct() {}
+
+    /**
+     * Attends T queries to S keys. Query head j reads key/value head ⌊j / (heads / keyValueHeads)⌋.
+     *
+     * @param query [B, heads, T, D]
+     * @param key [B, keyValueHeads, S, D]
+     * @param value [B, keyValueHeads, S, D]
+     * @param mask additive [T, S]; null if every query sees every key
+     * @return [B, heads, T, D]
+     */
+    public static NDArray attend(
+            NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
+        Shape shape = query.getShape();
+        long keyValueHeads = key.getShape().get(1);
+        long group = shape.get(1) / keyValueHeads;
+        NDArray scaled = query.mul(1 / Math.sqrt(shape.get(3)));
+        if (group == 1) {
+            return weigh(scaled.matMul(key.swapAxes(2, 3)), mask).matMul(value);
+        }
+        // The queries of a group share keys: fold them into the row axis. [B, kv, group·T, D]
+        Shape grouped = new Shape(shape.get(0), keyValueHeads, group * shape.get(2), shape.get(3));
+        NDArray rows = mask == null ? null : mask.tile(0, group);
+        return weigh(scaled.reshape(grouped).matMul(key.swapAxes(2, 3)), rows)
+                .matMul(value)
+                .reshape(shape);
+    }
+
+    private static NDArray weigh(NDArray scores, @Nullable NDArray mask) {
+        return (mask == null ? scores : scores.add(mask)).softmax(-1);
+    }
+}

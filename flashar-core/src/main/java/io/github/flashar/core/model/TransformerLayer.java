@@ -1,0 +1,75 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.Parameters;
+
+/**
+ * One pre-norm decoder layer without biases:
+ *
+ * <pre>
+ * h = x + W_o · attention(norm(x))
+ * y = h + W_2 · (silu(W_1 n) · W_3 n),   n = norm(h)
+ * </pre>
+ *
+ * Training, raster and diagonal decoding all run through this one implementation; they differ in the
+ * {@link AttentionContext} they hand over.
+ */
+final class TransformerLayer {
+
+    private final BackboneConfig config;
+    private final int index;
+    private final NDArray qkv; // [(heads + 2·keyValueHeads)·D, d], rows q then k then v
+    private final NDArray attentionOut; // [d, heads·D]
+    private final NDArray ffnGate; // [f, d]
+    private final NDArray ffnUp; // [f, d]
+    private final NDArray ffnDown; // [d, f]
+    private final NDArray attentionNorm; // [d]
+    private final NDArray ffnNorm; // [d]
+
+    TransformerLayer(BackboneConfig config, Parameters parameters, int index) {
+        String layer = Names.layer(index);
+        this.config = config;
+        this.index = index;
+        this.qkv = parameters.get(layer + Names.QKV);
+        this.attentionOut = parameters.get(layer + Names.ATTENTION_OUT);
+        this.ffnGate = parameters.get(layer + Names.FFN_GATE);
+        this.ffnUp = parameters.get(layer + Names.FFN_UP);
+        this.ffnDown = parameters.get(layer + Names.FFN_DOWN);
+        this.attentionNorm = parameters.get(layer + Names.ATTENTION_NORM);
+        this.ffnNorm = parameters.get(layer + Names.FFN_NORM);
+    }
+
+    /** Runs the layer over x [B, T, d]. */
+    NDArray forward(NDArray x, Rotation rotation, AttentionContext context) {
+        NDArray h = x.add(attention(norm(x, attentionNorm), rotation, context));
+        return h.add(feedForward(norm(h, ffnNorm)));
+    }
+
+    private NDArray attention(NDArray x, Rotation rotation, AttentionContext context) {
+        long batch = x.getShape().get(0);
+        long tokens = x.getShape().get(1);
+        int queryHeads = config.heads();
+        int rotatedHeads = queryHeads + config.keyValueHeads();
+        NDArray heads = // [B, T, heads + 2·keyValueHeads, D]
+                Ops.linear(x, qkv).reshape(batch, tokens, -1, config.headDim());
+        NDList parts = heads.split(new long[] {rotatedHeads}, 2);
+        NDList rotated = rotation.apply(parts.get(0)).split(new long[] {queryHeads}, 2);
+        NDArray attended = // [B, heads, T, D]
+                context.attend(
+                        index,
+                        rotated.get(0).swapAxes(1, 2),
+                        rotated.get(1).swapAxes(1, 2),
+                        parts.get(1).swapAxes(1, 2));
+        return Ops.linear(attended.swapAxes(1, 2).reshape(batch, tokens, -1), attentionOut);
+    }
+
+    private NDArray feedForward(NDArray x) {
+        return Ops.linear(Ops.silu(Ops.linear(x, ffnGate)).mul(Ops.linear(x, ffnUp)), ffnDown);
+    }
+
+    private NDArray norm(NDArray x, NDArray weight) {
+        return Ops.rmsNorm(x, weight, config.normEps());
+    }
+}
