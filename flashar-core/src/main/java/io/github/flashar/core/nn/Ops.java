@@ -1,6 +1,7 @@
 package io.github.flashar.core.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -78,10 +79,8 @@ public final class Ops {
                 .singletonOrThrow();
     }
 
-    /** Concatenates along an axis; a single array is returned as it is. */
+    /** Concatenates along an axis. */
     public static NDArray concat(int axis, NDArray... arrays) {
-        return arrays.length == 1
-                ? arrays[0]
-                : arrays[0].getNDArrayInternal().concat(new NDList(arrays), axis);
+        return NDArrays.concat(new NDList(arrays), axis);
     }
 }
