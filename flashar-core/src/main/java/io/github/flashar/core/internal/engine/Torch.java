@@ -1,5 +1,7 @@
 package io.github.flashar.core.internal.engine;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -26,6 +28,14 @@ public final class Torch {
     /** Sets how many threads one operator may use, process-wide. */
     public static void setThreads(int threads) {
         JniUtils.setNumThreads(threads);
+    }
+
+    /**
+     * Sets an array's gradient to zero, whatever it holds. Subtracting it from itself, as DJL's
+     * collector does, would keep a NaN for ever.
+     */
+    public static void clearGradient(NDArray array) {
+        JniUtils.zeroGrad((PtNDArray) array);
     }
 
     /** Restores the previous gradient mode of the thread that opened it. */
