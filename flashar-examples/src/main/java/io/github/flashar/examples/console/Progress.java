@@ -1,0 +1,33 @@
+package io.github.flashar.examples.console;
+
+import java.io.PrintStream;
+
+/**
+ * Progress of one piece of work with a known number of steps. In a terminal it is a bar with the
+ * time left; elsewhere (a log file, a pipe) one line every tenth of the work.
+ */
+public interface Progress extends AutoCloseable {
+
+    /** Says how many steps are done, and in a few words how it stands. */
+    void update(long done, String note);
+
+    /** Says how many steps are done. */
+    default void update(long done) {
+        update(done, "");
+    }
+
+    @Override
+    void close();
+
+    /** Starts a piece of work of {@code total} steps. */
+    static Progress start(String task, long total) {
+        return System.console() == null
+                ? new ProgressLines(task, total, System.err)
+                : new ProgressBars(task, total);
+    }
+
+    /** Starts a piece of work that reports to {@code out}, a line every tenth. */
+    static Progress lines(String task, long total, PrintStream out) {
+        return new ProgressLines(task, total, out);
+    }
+}

@@ -1,0 +1,5 @@
+/** Between a command and the person who typed it: output folder, progress, machine description. */
+@NullMarked
+package io.github.flashar.examples.console;
+
+import org.jspecify.annotations.NullMarked;
