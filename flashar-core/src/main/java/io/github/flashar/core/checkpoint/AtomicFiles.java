@@ -1,0 +1,170 @@
+package io.github.flashar.core.checkpoint;
+
+import io.github.flashar.core.error.InvalidFileException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Writes that happen wholly or not at all: into a temporary sibling, forced to disk, then renamed.
+ * Whatever fails, the previous file or directory stays as it was and the temporary one goes. Missing
+ * parent folders are made.
+ *
+ * <p>An I/O failure is an {@link InvalidFileException} naming the path; what the content itself
+ * throws passes through.
+ */
+public final class AtomicFiles {
+
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private AtomicFiles() {}
+
+    /** Writes something to a target. */
+    @FunctionalInterface
+    public interface Content<T> {
+        /** Writes everything; the target is the caller's to close. */
+        void writeTo(T target) throws IOException;
+    }
+
+    /** Writes or replaces one file. */
+    public static void writeFile(Path file, Content<OutputStream> content) {
+        writeSibling(
+                file,
+                temporary -> {
+                    try (OutputStream out = create(temporary)) {
+                        content.writeTo(out);
+                    }
+                    FileTrees.force(temporary);
+                    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                });
+    }
+
+    /** Writes or replaces one UTF-8 text file. */
+    public static void writeText(Path file, String text) {
+        writeFile(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes or replaces one directory.
+     *
+     * <p>An existing directory is moved aside, not deleted, until the new one has its name; {@link
+     * #recover} brings it back should the machine stop between the two renames.
+     *
+     * @param marker name of a file that every directory of this kind holds: an existing directory
+     *     that is neither empty nor holds it belongs to somebody else and is left alone
+     */
+    public static void writeDirectory(Path directory, String marker, Content<Path> content) {
+        recover(directory);
+        checkReplaceable(directory, marker);
+        writeSibling(
+                directory,
+                temporary -> {
+                    Files.createDirectory(temporary);
+                    content.writeTo(temporary);
+                    FileTrees.force(temporary);
+                    replaceDirectory(directory, temporary);
+                });
+    }
+
+    /** Gives a directory its previous content back if a replacement was cut between its renames. */
+    public static void recover(Path directory) {
+        Path previous = previous(directory);
+        if (Files.exists(previous) && Files.notExists(directory)) {
+            try {
+                Files.move(previous, directory, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                String problem = "is missing; rename " + previous + " to it, its last content";
+                throw new InvalidFileException(directory, problem, e);
+            }
+        }
+    }
+
+    private static void writeSibling(Path target, Content<Path> action) {
+        String unique = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
+        Path temporary = sibling(target, unique + ".tmp");
+        try {
+            Files.createDirectories(parent(target));
+            deletingOnFailure(temporary, action);
+            FileTrees.forceDirectory(parent(target));
+        } catch (IOException e) {
+            throw new InvalidFileException(
+                    target, "cannot be written; choose a writable folder (" + e + ")", e);
+        }
+    }
+
+    private static void deletingOnFailure(Path temporary, Content<Path> action)
+            throws IOException {
+        try {
+            action.writeTo(temporary);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                FileTrees.delete(temporary);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private static OutputStream create(Path file) throws IOException {
+        return new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16);
+    }
+
+    private static void checkReplaceable(Path directory, String marker) {
+        if (Files.notExists(directory) || Files.exists(directory.resolve(marker))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            if (entries.findAny().isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new InvalidFileException(directory, "is no readable folder (" + e + ")", e);
+        }
+        throw new InvalidFileException(
+                directory,
+                "holds other files and no "
+                        + marker
+                        + ", so it is not replaced; choose a new or an empty folder");
+    }
+
+    /** No portable call swaps two directories at once, hence two renames. */
+    private static void replaceDirectory(Path directory, Path temporary) throws IOException {
+        Path previous = previous(directory);
+        FileTrees.delete(previous);
+        if (Files.exists(directory)) {
+            Files.move(directory, previous, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            recover(directory);
+            throw e;
+        }
+        FileTrees.delete(previous);
+    }
+
+    private static Path previous(Path directory) {
+        return sibling(directory, "previous");
+    }
+
+    private static Path sibling(Path target, String suffix) {
+        return parent(target).resolve("." + target.toAbsolutePath().getFileName() + "." + suffix);
+    }
+
+    private static Path parent(Path target) {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new InvalidFileException(target, "is a root folder, choose one inside it");
+        }
+        return parent;
+    }
+}

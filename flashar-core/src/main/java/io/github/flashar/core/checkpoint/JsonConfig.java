@@ -1,0 +1,205 @@
+package io.github.flashar.core.checkpoint;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.flashar.core.error.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of a file, read strictly: a key that is absent, has another type or was never asked
+ * for is an {@link InvalidFileException} naming file, key, expected and found. Ask for every key, then
+ * call {@link #rejectUnknown}.
+ */
+public final class JsonConfig {
+
+    private static final int LONGEST_QUOTE = 100;
+
+    private final Path file;
+    private final String prefix;
+    private final JsonObject json;
+    private final Set<String> asked = new TreeSet<>();
+
+    private JsonConfig(Path file, String prefix, JsonObject json) {
+        this.file = file;
+        this.prefix = prefix;
+        this.json = json;
+    }
+
+    /** Wraps an object that came from {@code file}. */
+    public static JsonConfig of(Path file, JsonObject json) {
+        return new JsonConfig(file, "", json);
+    }
+
+    /** Reads a whole UTF-8 JSON file. */
+    public static JsonConfig read(Path file) {
+        try {
+            return of(file, StrictJson.parse(file, "the file", Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException(file, "does not exist", e);
+        } catch (IOException e) {
+            throw new InvalidFileException(file, "cannot be read: " + e, e);
+        }
+    }
+
+    /** Returns the file, for messages. */
+    public Path file() {
+        return file;
+    }
+
+    /** Returns the wrapped object. */
+    public JsonObject json() {
+        return json;
+    }
+
+    /** Returns the keys in the order of the file. */
+    public Set<String> keys() {
+        return json.keySet();
+    }
+
+    /** Returns whether an optional key is there; counts as asked for. */
+    public boolean has(String key) {
+        asked.add(key);
+        return json.has(key);
+    }
+
+    /** Returns a string. */
+    public String string(String key) {
+        JsonElement value = value(key, "a string");
+        if (value instanceof JsonPrimitive text && text.isString()) {
+            return text.getAsString();
+        }
+        throw wrong(key, "a string");
+    }
+
+    /** Returns the constant of an enum that has this very name. */
+    public <E extends Enum<E>> E constant(String key, Class<E> type) {
+        String name = string(key);
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> wrong(key, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /** Returns a boolean. */
+    public boolean flag(String key) {
+        JsonElement value = value(key, "true or false");
+        if (value instanceof JsonPrimitive flag && flag.isBoolean()) {
+            return flag.getAsBoolean();
+        }
+        throw wrong(key, "true or false");
+    }
+
+    /** Returns a finite number. */
+    public double number(String key) {
+        JsonElement value = value(key, "a number");
+        if (value instanceof JsonPrimitive number && number.isNumber()) {
+            double result = number.getAsDouble();
+            if (Double.isFinite(result)) {
+                return result;
+            }
+        }
+        throw wrong(key, "a finite number");
+    }
+
+    /** Returns a whole number of 32 bits. */
+    public int integer(String key) {
+        long value = wholeNumber(key);
+        if (value != (int) value) {
+            throw wrong(key, "a whole number of 32 bits");
+        }
+        return (int) value;
+    }
+
+    /** Returns a whole number of 64 bits. */
+    public long wholeNumber(String key) {
+        return wholeNumber(key, value(key, "a whole number"));
+    }
+
+    /** Returns a list of whole numbers of 64 bits. */
+    public long[] wholeNumbers(String key) {
+        JsonElement value = value(key, "a list of whole numbers");
+        if (!(value instanceof JsonArray list)) {
+            throw wrong(key, "a list of whole numbers");
+        }
+        LongStream values =
+                IntStream.range(0, list.size())
+                        .mapToLong(i -> wholeNumber(key + "[" + i + "]", list.get(i)));
+        return values.toArray();
+    }
+
+    private long wholeNumber(String where, JsonElement value) {
+        // 1.0 and 1e3 are no whole numbers here: nobody who means a size writes it that way
+        if (value instanceof JsonPrimitive number
+                && number.isNumber()
+                && number.getAsString().matches("-?[0-9]{1,18}")) {
+            return number.getAsLong();
+        }
+        throw wrong(where, "a whole number of at most 18 digits", value);
+    }
+
+    /** Returns a nested object. */
+    public JsonConfig object(String key) {
+        JsonElement value = value(key, "an object");
+        if (value instanceof JsonObject object) {
+            return new JsonConfig(file, prefix + key + ".", object);
+        }
+        throw wrong(key, "an object");
+    }
+
+    /** Fails if the object has a key that nobody asked for. */
+    public void rejectUnknown() {
+        Set<String> unknown = new TreeSet<>(json.keySet());
+        unknown.removeAll(asked);
+        if (!unknown.isEmpty()) {
+            throw new InvalidFileException(
+                    file, "unknown " + prefix + unknown + ", expected only " + asked);
+        }
+    }
+
+    /** Returns the error that a key does not hold what it should. */
+    public InvalidFileException wrong(String key, String expected) {
+        return wrong(key, expected, json.get(key));
+    }
+
+    private InvalidFileException wrong(
+            String where, String expected, @Nullable JsonElement found) {
+        return new InvalidFileException(
+                file,
+                abbreviate(prefix + where)
+                        + " is "
+                        + abbreviate(String.valueOf(found))
+                        + ", expected "
+                        + expected);
+    }
+
+    private JsonElement value(String key, String expected) {
+        asked.add(key);
+        JsonElement value = json.get(key);
+        if (value == null) {
+            throw new InvalidFileException(
+                    file, abbreviate(prefix + key) + " is missing, expected " + expected);
+        }
+        return value;
+    }
+
+    /** Quotes a name from a file for a message, however long it is. */
+    static String quote(String name) {
+        return '"' + abbreviate(name) + '"';
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+}

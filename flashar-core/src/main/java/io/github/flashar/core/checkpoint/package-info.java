@@ -1,0 +1,14 @@
+/**
+ * Weights and configurations on disk. {@link io.github.flashar.core.checkpoint.ModelDirectory} is
+ * what most callers want: a verified directory of {@code config.json} and weights. Below it, {@link
+ * io.github.flashar.core.checkpoint.SafetensorsFile} reads and {@link
+ * io.github.flashar.core.checkpoint.SafetensorsWriter} writes one weight file, and {@link
+ * io.github.flashar.core.checkpoint.AtomicFiles} makes every write all or nothing.
+ *
+ * <p>No file is trusted: whatever is wrong with one surfaces as an {@link
+ * io.github.flashar.core.error.InvalidFileException} that names file, field, expected and found.
+ */
+@NullMarked
+package io.github.flashar.core.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
