@@ -1,5 +1,6 @@
 package io.github.flashar.core.checkpoint;
 
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -158,14 +159,26 @@ public final class JsonConfig {
         throw wrong(key, "an object");
     }
 
+    /** Fails unless a whole number has this very value; newer files need newer software. */
+    void requireVersion(String key, int version) {
+        if (integer(key) != version) {
+            throw wrong(key, version + " (the only version this software reads)");
+        }
+    }
+
     /** Fails if the object has a key that nobody asked for. */
     public void rejectUnknown() {
         Set<String> unknown = new TreeSet<>(json.keySet());
         unknown.removeAll(asked);
         if (!unknown.isEmpty()) {
-            throw new InvalidFileException(
-                    file, "unknown " + prefix + unknown + ", expected only " + asked);
+            throw invalid("unknown " + abbreviate(unknown.toString()) + ", expected only " + asked);
         }
+    }
+
+    /** Returns an error about this object as a whole. */
+    public InvalidFileException invalid(String problem) {
+        String where = prefix.isEmpty() ? "" : abbreviate(prefix.substring(0, prefix.length() - 1)) + ": ";
+        return new InvalidFileException(file, where + problem);
     }
 
     /** Returns the error that a key does not hold what it should. */
@@ -192,6 +205,12 @@ public final class JsonConfig {
                     file, abbreviate(prefix + key) + " is missing, expected " + expected);
         }
         return value;
+    }
+
+    /** Prints JSON for people to read, with a final newline. */
+    static String print(JsonObject json) {
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
+                + "\n";
     }
 
     /** Quotes a name from a file for a message, however long it is. */

@@ -1,0 +1,101 @@
+package io.github.flashar.core.checkpoint;
+
+import com.google.gson.JsonObject;
+import io.github.flashar.core.error.InvalidFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code manifest.json}: size and SHA-256 of every file of a directory, written last. A directory
+ * without one is not complete. A nested directory counts through its own manifest, whose hash stands
+ * for all it lists, so every byte is hashed once.
+ *
+ * <pre>{ "format_version": 1, "files": { name: { "bytes": size, "sha256": hex } … } }</pre>
+ */
+final class Manifest {
+
+    static final String NAME = "manifest.json";
+
+    private static final int VERSION = 1;
+
+    private Manifest() {}
+
+    /** Writes the manifest of these files, given relative to the directory. */
+    static void write(Path directory, List<String> files) throws IOException {
+        JsonObject entries = new JsonObject();
+        for (String name : files) {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("bytes", Files.size(directory.resolve(name)));
+            entry.addProperty("sha256", sha256(directory.resolve(name)));
+            entries.add(name, entry);
+        }
+        JsonObject root = new JsonObject();
+        root.addProperty("format_version", VERSION);
+        root.add("files", entries);
+        AtomicFiles.writeText(directory.resolve(NAME), JsonConfig.print(root));
+    }
+
+    /** Checks every listed file and returns their names. */
+    static Set<String> verify(Path directory) {
+        JsonConfig root = JsonConfig.read(directory.resolve(NAME));
+        root.requireVersion("format_version", VERSION);
+        JsonConfig files = root.object("files");
+        root.rejectUnknown();
+        for (String name : files.keys()) {
+            verify(directory, name, files.object(name));
+        }
+        return new LinkedHashSet<>(files.keys());
+    }
+
+    private static void verify(Path directory, String name, JsonConfig entry) {
+        Path file = directory.resolve(name).normalize();
+        if (!file.startsWith(directory.normalize())) {
+            throw entry.invalid("a file outside the directory cannot be part of it");
+        }
+        long bytes = entry.wholeNumber("bytes");
+        String sha256 = entry.string("sha256");
+        entry.rejectUnknown();
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw damaged(file, "is missing");
+            }
+            if (Files.size(file) != bytes) {
+                throw damaged(file, "has " + Files.size(file) + " bytes, expected " + bytes);
+            }
+            String found = sha256(file);
+            if (!found.equals(sha256)) {
+                throw damaged(file, "was altered: SHA-256 is " + found + ", expected " + sha256);
+            }
+        } catch (IOException e) {
+            throw new InvalidFileException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static InvalidFileException damaged(Path file, String problem) {
+        return new InvalidFileException(
+                file, problem + " (from " + NAME + "); copy the model directory again");
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                DigestOutputStream digest =
+                        new DigestOutputStream(
+                                OutputStream.nullOutputStream(),
+                                MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(digest);
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

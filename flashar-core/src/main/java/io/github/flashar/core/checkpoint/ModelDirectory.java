@@ -1,0 +1,154 @@
+package io.github.flashar.core.checkpoint;
+
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.nn.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A model on disk, verified.
+ *
+ * <pre>
+ * config.json        "format": "flashar", "format_version": 1, "model_type", sizes
+ * model.safetensors  weights; float32 or float16 here, float32 in memory
+ * README.md          model card
+ * manifest.json      sizes and SHA-256 of the others, written last
+ * tokenizer/ …       parts: model directories inside this one, if any
+ * </pre>
+ *
+ * <p>Written whole or not at all; opening checks every file against the manifest before a weight is
+ * used.
+ */
+public final class ModelDirectory {
+
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String MODEL_CARD = "README.md";
+    private static final String FORMAT = "flashar";
+    private static final int VERSION = 1;
+
+    private final Path path;
+    private final Set<String> files;
+    private final JsonObject config;
+    private final SafetensorsFile weights;
+
+    private ModelDirectory(Path path) {
+        this.path = path;
+        this.files = Manifest.verify(path);
+        for (String required : List.of(CONFIG, WEIGHTS)) {
+            if (!files.contains(required)) {
+                throw new InvalidFileException(
+                        path.resolve(Manifest.NAME), "lists no " + required + ", only " + files);
+            }
+        }
+        this.config = JsonConfig.read(path.resolve(CONFIG)).json();
+        this.weights = SafetensorsFile.open(path.resolve(WEIGHTS));
+        config();
+    }
+
+    /** Writes or replaces a model directory with all its parts, atomically. */
+    public static void write(Path directory, ModelContent content) {
+        AtomicFiles.writeDirectory(
+                directory, Manifest.NAME, temporary -> writeInto(temporary, content));
+    }
+
+    private static void writeInto(Path directory, ModelContent content) throws IOException {
+        List<String> files = new ArrayList<>(List.of(CONFIG, WEIGHTS, MODEL_CARD));
+        AtomicFiles.writeText(directory.resolve(CONFIG), JsonConfig.print(signed(content)));
+        SafetensorsWriter.write(
+                directory.resolve(WEIGHTS), content.tensors(), content.storage(), Map.of());
+        AtomicFiles.writeText(directory.resolve(MODEL_CARD), content.modelCard());
+        for (var part : new TreeMap<>(content.parts()).entrySet()) {
+            Path folder = Files.createDirectory(directory.resolve(part.getKey()));
+            writeInto(folder, part.getValue());
+            files.add(manifestOf(part.getKey()));
+        }
+        Manifest.write(directory, files);
+    }
+
+    private static JsonObject signed(ModelContent content) {
+        JsonObject result = new JsonObject();
+        result.addProperty("format", FORMAT);
+        result.addProperty("format_version", VERSION);
+        content.config().entrySet().forEach(e -> result.add(e.getKey(), e.getValue()));
+        return result;
+    }
+
+    /** Opens a model directory and checks it, weights included; parts are checked when opened. */
+    public static ModelDirectory open(Path directory) {
+        AtomicFiles.recover(directory);
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidFileException(
+                    directory,
+                    (Files.exists(directory) ? "is a file" : "does not exist")
+                            + ", expected a model directory holding "
+                            + CONFIG
+                            + " and "
+                            + WEIGHTS);
+        }
+        if (!Files.exists(directory.resolve(Manifest.NAME))) {
+            throw new InvalidFileException(
+                    directory,
+                    "is no complete model directory: it has no "
+                            + Manifest.NAME
+                            + "; give the folder that holds it, or copy the directory again");
+        }
+        return new ModelDirectory(directory);
+    }
+
+    /** Returns where the model is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns {@code config.json}, its format checked, for one reader. */
+    public JsonConfig config() {
+        JsonConfig reader = JsonConfig.of(path.resolve(CONFIG), config);
+        if (!reader.string("format").equals(FORMAT)) {
+            throw reader.wrong("format", '"' + FORMAT + '"');
+        }
+        reader.requireVersion("format_version", VERSION);
+        return reader;
+    }
+
+    /** Returns the weight file. */
+    public SafetensorsFile weights() {
+        return weights;
+    }
+
+    /** Returns whether there is a part of this name. */
+    public boolean hasPart(String name) {
+        return files.contains(manifestOf(name));
+    }
+
+    /** Opens a part, or fails if there is none of this name. */
+    public ModelDirectory part(String name) {
+        if (!hasPart(name)) {
+            throw new InvalidFileException(
+                    path, "has no part " + JsonConfig.quote(name) + " in its " + Manifest.NAME);
+        }
+        return open(path.resolve(name));
+    }
+
+    /**
+     * Loads all weights as float32. The caller closes the result.
+     *
+     * @throws InvalidFileException naming every tensor that is missing, unknown or of another shape
+     */
+    public Parameters load(NDManager manager, List<ParameterSpec> specs) {
+        return ParameterLoader.load(weights, manager, specs);
+    }
+
+    private static String manifestOf(String part) {
+        return part + "/" + Manifest.NAME;
+    }
+}
