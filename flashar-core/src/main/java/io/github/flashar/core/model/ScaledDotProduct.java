@@ -29,7 +29,7 @@ public final class ScaledDotProduct {
         }
         // The queries of a group share keys: fold them into the row axis. [B, kv, group·T, D]
         Shape grouped = new Shape(shape.get(0), keyValueHeads, group * shape.get(2), shape.get(3));
-        NDArray rows = mask == null ? null : mask.tile(0, group);
+        NDArray rows = mask == null ? null : mask.tile(new long[] {group, 1});
         return weigh(scaled.reshape(grouped).matMul(key.swapAxes(2, 3)), rows)
                 .matMul(value)
                 .reshape(shape);
