@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -65,10 +66,14 @@ public final class SafetensorsWriter {
     }
 
     private void place(String name, TensorType type) {
-        NDArray array = tensors.get(name);
+        NDArray array = tensor(name);
         long begin = layout.isEmpty() ? 0 : layout.get(layout.size() - 1).end();
         long bytes = Math.multiplyExact(array.size(), type.bytes());
         layout.add(new TensorInfo(name, type, array.getShape(), begin, begin + bytes));
+    }
+
+    private NDArray tensor(String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     private void write(OutputStream out, Map<String, String> metadata) throws IOException {
@@ -80,7 +85,7 @@ public final class SafetensorsWriter {
                         .array());
         out.write(header);
         for (TensorInfo info : layout) {
-            TensorEncoder.write(info.name(), tensors.get(info.name()), info.type(), out);
+            TensorEncoder.write(info.name(), tensor(info.name()), info.type(), out);
         }
     }
 

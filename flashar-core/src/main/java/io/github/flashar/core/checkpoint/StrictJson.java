@@ -57,7 +57,7 @@ final class StrictJson {
             throw new InvalidFileException(file, what + " ends in the middle of its JSON", e);
         } catch (MalformedJsonException e) {
             throw new InvalidFileException(
-                    file, what + " is not JSON: " + firstLine(e.getMessage()), e);
+                    file, what + " is not JSON: " + firstLine(e), e);
         } catch (IOException e) {
             throw new InvalidFileException(file, what + " cannot be read: " + e.getMessage(), e);
         }
@@ -117,7 +117,8 @@ final class StrictJson {
         return Double.valueOf(text);
     }
 
-    private static String firstLine(String message) {
+    private static String firstLine(MalformedJsonException e) {
+        String message = String.valueOf(e.getMessage());
         return message.lines().findFirst().orElse(message);
     }
 }

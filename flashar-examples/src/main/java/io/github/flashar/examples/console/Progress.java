@@ -20,6 +20,9 @@ public interface Progress extends AutoCloseable {
     void close();
 
     /** Starts a piece of work of {@code total} steps. */
+    // From JDK 22 on System.console() is null in a pipe only under -Djdk.console=java.base, which
+    // scripts/flashar and .mvn/jvm.config set.
+    @SuppressWarnings("SystemConsoleNull")
     static Progress start(String task, long total) {
         return System.console() == null
                 ? new ProgressLines(task, total, System.err)
