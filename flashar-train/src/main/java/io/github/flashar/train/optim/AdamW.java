@@ -119,7 +119,7 @@ public final class AdamW implements AutoCloseable {
                 "the saved optimizer has groups %s, this one %s",
                 savedSteps.keySet(),
                 groupSteps.keySet());
-        savedMoments.forEach((name, saved) -> saved.copyTo(moments.get(name)));
+        moments.asMap().forEach((name, array) -> savedMoments.get(name).copyTo(array));
         groupSteps.putAll(savedSteps);
     }
 

@@ -164,7 +164,7 @@ class AdamWTest {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = manager.create(0f);
             for (NDArray weight : parameters.asMap().values()) {
-                loss = loss.add(weight.sub(target).square().sum().mul(0.5));
+                loss = loss.add(weight.sub((float) target).square().sum().mul(0.5f));
             }
             collector.backward(loss);
         }

@@ -1,0 +1,83 @@
+package io.github.flashar.train.adapt;
+
+import ai.djl.ndarray.NDList;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.train.data.TokenBatches;
+import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.loop.Objective;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loop.TrainingListener;
+import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loss.AdaptationLoss;
+import java.util.List;
+
+/**
+ * Adapts a model made by {@link FlashArModel#fromRaster} in two stages, see {@link StageSchedule}. In
+ * stage 1 nothing is back-propagated into trunk or horizontal branch. Closing frees the training
+ * state, not the model.
+ */
+public final class AdaptationTrainer implements AutoCloseable {
+
+    private final StageSchedule stages;
+    private final AdaptationLoss loss;
+    private final TrainingLoop loop;
+
+    /** Prepares a run. */
+    public AdaptationTrainer(
+            FlashArModel model,
+            TokenDataset data,
+            TrainingConfig config,
+            AdaptationConfig adaptation) {
+        data.checkFits(model.config().backbone());
+        this.stages = StageSchedule.of(config.steps(), adaptation);
+        this.loss = new AdaptationLoss(model, adaptation.auxiliaryWeight());
+        this.loop =
+                new TrainingLoop(
+                        objective(data, config),
+                        model.parameters(),
+                        stages.groups(model.config(), model.parameters(), config, adaptation),
+                        config);
+    }
+
+    /** Trains to the last step, or until the listener stops it. */
+    public void run(TrainingListener listener) {
+        loop.run(listener);
+    }
+
+    /** Where stage 2 begins. */
+    public StageSchedule stages() {
+        return stages;
+    }
+
+    /** The loop, for checkpoints. */
+    public TrainingLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        loss.close();
+    }
+
+    private Objective objective(TokenDataset data, TrainingConfig config) {
+        TokenBatches batches =
+                new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
+        return new Objective() {
+            @Override
+            public List<String> terms() {
+                return AdaptationLoss.TERMS;
+            }
+
+            @Override
+            public NDList evaluate(long batch) {
+                return loss.terms(batches.batch(batch));
+            }
+
+            @Override
+            public long tokensPerBatch() {
+                return batches.tokensPerBatch();
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.flashar.train.adapt;
+
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.optim.ParameterGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * When which part trains (arXiv 2605.09430, section 3.3):
+ *
+ * <pre>
+ * stage 1, steps 0 .. border−1      vertical layers, norm and head, gate
+ * stage 2, steps border .. steps−1  everything; the pre-trained part at 0.2 × the current rate
+ * </pre>
+ *
+ * One learning-rate curve runs over both. The pre-trained part's optimizer state starts at the border.
+ *
+ * @param steps of the whole run
+ * @param border first step of stage 2, {@code round(share · steps)}
+ */
+public record StageSchedule(long steps, long border) {
+
+    /** Splits a run. */
+    public static StageSchedule of(long steps, AdaptationConfig config) {
+        return new StageSchedule(steps, Math.round(steps * config.stage1Share()));
+    }
+
+    /** Returns the stage of a step, 1 or 2. */
+    public int stage(long step) {
+        return step < border ? 1 : 2;
+    }
+
+    /** Returns the parameter groups: the new part from step 0, the pre-trained part from the border. */
+    List<ParameterGroup> groups(
+            FlashArConfig model,
+            Parameters parameters,
+            TrainingConfig training,
+            AdaptationConfig adaptation) {
+        Set<String> added =
+                model.branchParameterSpecs().stream()
+                        .map(ParameterSpec::name)
+                        .collect(Collectors.toSet());
+        List<String> fresh = parameters.asMap().keySet().stream().filter(added::contains).toList();
+        List<String> pretrained =
+                parameters.asMap().keySet().stream().filter(n -> !added.contains(n)).toList();
+        double decay = training.weightDecay();
+        List<ParameterGroup> groups = new ArrayList<>();
+        groups.addAll(
+                ParameterGroup.decayingMatrices("branch", parameters, fresh, 1, decay, 0));
+        groups.addAll(
+                ParameterGroup.decayingMatrices(
+                        "pretrained",
+                        parameters,
+                        pretrained,
+                        adaptation.pretrainedFactor(),
+                        decay,
+                        border));
+        return groups;
+    }
+}

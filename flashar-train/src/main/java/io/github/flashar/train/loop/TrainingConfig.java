@@ -1,0 +1,147 @@
+package io.github.flashar.train.loop;
+
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.train.optim.AdamWConfig;
+import io.github.flashar.train.optim.CosineSchedule;
+import io.github.flashar.train.optim.LearningRate;
+
+/**
+ * How long and how a run trains. A step consumes batchSize · accumulation examples.
+ *
+ * @param steps optimizer steps of the whole run
+ * @param batchSize examples a forward pass
+ * @param accumulation forward passes a step, whose gradients are averaged
+ * @param peakLearningRate highest learning rate
+ * @param warmup steps of linear warm-up
+ * @param weightDecay decoupled decay of tensors of two or more dimensions
+ * @param maxGradientNorm largest global gradient norm left alone
+ * @param labelDropout share of labels replaced by the null class, 0..1
+ * @param adam the optimizer's constants
+ * @param seed of data order and label dropout
+ */
+public record TrainingConfig(
+        long steps,
+        int batchSize,
+        int accumulation,
+        double peakLearningRate,
+        long warmup,
+        double weightDecay,
+        double maxGradientNorm,
+        double labelDropout,
+        AdamWConfig adam,
+        long seed) {
+
+    public TrainingConfig {
+        Checks.atLeast("batch size", batchSize, 1);
+        Checks.atLeast("accumulated batches", accumulation, 1);
+        Checks.inRange("weight decay", weightDecay, 0, Double.MAX_VALUE);
+        Checks.require(
+                maxGradientNorm > 0,
+                "largest gradient norm = %s must be above 0",
+                maxGradientNorm);
+        Checks.inRange("label dropout", labelDropout, 0, 1);
+        new CosineSchedule(peakLearningRate, steps, warmup);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Warm-up and one cosine over all steps. */
+    public LearningRate learningRate() {
+        return new CosineSchedule(peakLearningRate, steps, warmup);
+    }
+
+    /** Examples of one step. */
+    public int examplesPerStep() {
+        return batchSize * accumulation;
+    }
+
+    /** Builds a {@link TrainingConfig}; what is not set has the paper's value. */
+    public static final class Builder {
+
+        private long steps;
+        private int batchSize;
+        private int accumulation = 1;
+        private double peakLearningRate;
+        private long warmup;
+        private double weightDecay = 0.05;
+        private double maxGradientNorm = 1;
+        private double labelDropout = 0.1;
+        private AdamWConfig adam = AdamWConfig.PAPER;
+        private long seed;
+
+        private Builder() {}
+
+        public Builder setSteps(long steps) {
+            this.steps = steps;
+            return this;
+        }
+
+        public Builder setBatchSize(int batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        /** The paper adapts LlamaGen with 2e-5; small models want more. */
+        public Builder setPeakLearningRate(double peakLearningRate) {
+            this.peakLearningRate = peakLearningRate;
+            return this;
+        }
+
+        public Builder setSeed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Default: 1. */
+        public Builder optAccumulation(int accumulation) {
+            this.accumulation = accumulation;
+            return this;
+        }
+
+        /** Default: no warm-up. */
+        public Builder optWarmup(long warmup) {
+            this.warmup = warmup;
+            return this;
+        }
+
+        /** Default: 0.05. */
+        public Builder optWeightDecay(double weightDecay) {
+            this.weightDecay = weightDecay;
+            return this;
+        }
+
+        /** Default: 1; infinity never clips. */
+        public Builder optMaxGradientNorm(double maxGradientNorm) {
+            this.maxGradientNorm = maxGradientNorm;
+            return this;
+        }
+
+        /** Default: 0.1. Use 0 for grids a model drew itself, whose null labels are drawn already. */
+        public Builder optLabelDropout(double labelDropout) {
+            this.labelDropout = labelDropout;
+            return this;
+        }
+
+        /** Default: the paper's. */
+        public Builder optAdam(AdamWConfig adam) {
+            this.adam = adam;
+            return this;
+        }
+
+        public TrainingConfig build() {
+            return new TrainingConfig(
+                    steps,
+                    batchSize,
+                    accumulation,
+                    peakLearningRate,
+                    warmup,
+                    weightDecay,
+                    maxGradientNorm,
+                    labelDropout,
+                    adam,
+                    seed);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.flashar.train.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.SequenceAttention;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.train.data.TokenBatch;
+import java.util.stream.IntStream;
+
+/**
+ * Next-token loss of the raster model: each cell is predicted from the position before it, cell 0
+ * from the prefix.
+ *
+ * <p>Closing it frees its constants, not the model.
+ */
+public final class RasterLoss implements AutoCloseable {
+
+    private final RasterModel model;
+    private final NDManager manager;
+    private final int[] cells;
+    private final RotaryEmbedding rotary;
+    private final SequenceAttention attention;
+
+    /** Prepares the loss of a model, on its device. */
+    public RasterLoss(RasterModel model) {
+        this.model = model;
+        this.manager = model.parameters().manager().newSubManager();
+        this.cells = IntStream.range(0, model.config().grid().cells()).toArray();
+        this.rotary = new RotaryEmbedding(manager, model.config(), cells);
+        this.attention = SequenceAttention.causal(manager, model.config());
+    }
+
+    /** Mean cross-entropy over all cells, a scalar. */
+    public NDArray mean(TokenBatch batch) {
+        return perCell(batch).mean();
+    }
+
+    /** Cross-entropy of each cell, [B, H·W] in raster order. */
+    public NDArray perCell(TokenBatch batch) {
+        NDArray tokens = batch.tokens(manager, cells); // [B, H·W]
+        NDArray x = Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
+        NDArray hidden = model.hidden(x, rotary.all(), attention); // [B, P + H·W, d]
+        int first = BackboneConfig.PREFIX_TOKENS - 1;
+        NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
+        return CrossEntropy.perToken(model.logits(hidden.get(predictors)), tokens);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.flashar.train.pretrain;
+
+import ai.djl.ndarray.NDList;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.train.data.TokenBatches;
+import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.loop.Objective;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loop.TrainingListener;
+import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loss.RasterLoss;
+import io.github.flashar.train.optim.ParameterGroup;
+import java.util.List;
+
+/** Trains a raster model on token grids. Closing frees the training state, not the model. */
+public final class RasterTrainer implements AutoCloseable {
+
+    private final RasterLoss loss;
+    private final TrainingLoop loop;
+
+    /** Prepares a run. */
+    public RasterTrainer(RasterModel model, TokenDataset data, TrainingConfig config) {
+        data.checkFits(model.config());
+        Parameters parameters = model.parameters();
+        List<ParameterGroup> groups =
+                ParameterGroup.decayingMatrices(
+                        "model", parameters, parameters.asMap().keySet(), 1, config.weightDecay(), 0);
+        this.loss = new RasterLoss(model);
+        this.loop = new TrainingLoop(objective(data, config), parameters, groups, config);
+    }
+
+    /** Trains to the last step, or until the listener stops it. */
+    public void run(TrainingListener listener) {
+        loop.run(listener);
+    }
+
+    /** The loop, for checkpoints. */
+    public TrainingLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        loss.close();
+    }
+
+    private Objective objective(TokenDataset data, TrainingConfig config) {
+        TokenBatches batches =
+                new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
+        return new Objective() {
+            @Override
+            public List<String> terms() {
+                return List.of("loss");
+            }
+
+            @Override
+            public NDList evaluate(long batch) {
+                return new NDList(loss.mean(batches.batch(batch)));
+            }
+
+            @Override
+            public long tokensPerBatch() {
+                return batches.tokensPerBatch();
+            }
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.flashar.train.adapt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.train.Tiny;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.optim.LearningRate;
+import io.github.flashar.train.optim.ParameterGroup;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class StageScheduleTest {
+
+    @Test
+    void aFifthOfTheStepsIsStageOne() {
+        StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
+        assertThat(stages.border()).isEqualTo(200);
+        assertThat(stages.stage(199)).isEqualTo(1);
+        assertThat(stages.stage(200)).isEqualTo(2);
+        assertThat(StageSchedule.of(7, AdaptationConfig.PAPER).border()).isEqualTo(1);
+        assertThat(StageSchedule.of(10, new AdaptationConfig(0, 0.2, 0)).stage(0)).isEqualTo(2);
+        assertThat(StageSchedule.of(10, new AdaptationConfig(1, 0.2, 0)).stage(9)).isEqualTo(1);
+    }
+
+    @Test
+    void oneCosineRunsOverBothStages() {
+        LearningRate rate = training().learningRate();
+        double atBorder = 2e-5 * (1 + Math.cos(Math.PI * 0.2)) / 2;
+        double before = 2e-5 * (1 + Math.cos(Math.PI * 0.199)) / 2;
+        assertThat(rate.at(199)).isCloseTo(before, within(1e-18));
+        assertThat(rate.at(200)).isCloseTo(atBorder, within(1e-18));
+        assertThat(rate.at(999)).isPositive().isLessThan(1e-10);
+    }
+
+    @Test
+    void groupsCoverEveryParameterOnce() {
+        try (NDManager manager = NDManager.newBaseManager();
+                FlashArModel model = Tiny.flashAr(manager, Tiny.backbone(2, 2))) {
+            List<ParameterGroup> groups = groups(model);
+            List<String> names = groups.stream().flatMap(g -> g.parameters().stream()).toList();
+            assertThat(names)
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(model.parameters().asMap().keySet());
+            assertThat(groups)
+                    .extracting(
+                            ParameterGroup::name,
+                            ParameterGroup::learningRateFactor,
+                            ParameterGroup::weightDecay,
+                            ParameterGroup::firstStep)
+                    .containsExactly(
+                            tuple("branch.decay", 1.0, 0.05, 0L),
+                            tuple("branch.plain", 1.0, 0.0, 0L),
+                            tuple(
+                                    "pretrained.decay", 0.2, 0.05, 200L),
+                            tuple(
+                                    "pretrained.plain", 0.2, 0.0, 200L));
+        }
+    }
+
+    @Test
+    void onlyNormsAndBiasesDoNotDecay() {
+        try (NDManager manager = NDManager.newBaseManager();
+                FlashArModel model = Tiny.flashAr(manager, Tiny.backbone(2, 2))) {
+            Set<String> plain =
+                    groups(model).stream()
+                            .filter(group -> group.weightDecay() == 0)
+                            .flatMap(group -> group.parameters().stream())
+                            .collect(Collectors.toSet());
+            assertThat(plain).allMatch(name -> name.contains("norm") || name.endsWith("bias"));
+            assertThat(plain).hasSize(2 * 3 + 2 + 1);
+        }
+    }
+
+    @Test
+    void aFixedGateHasNothingToTrain() {
+        try (NDManager manager = NDManager.newBaseManager();
+                FlashArModel model =
+                        Tiny.flashAr(
+                                manager,
+                                Tiny.backbone(2, 2),
+                                new GateConfig.Fixed(0.5),
+                                CornerRule.HORIZONTAL)) {
+            assertThat(groups(model))
+                    .flatExtracting(ParameterGroup::parameters)
+                    .noneMatch(name -> name.toString().contains("gate"));
+        }
+    }
+
+    private static List<ParameterGroup> groups(FlashArModel model) {
+        return StageSchedule.of(1000, AdaptationConfig.PAPER)
+                .groups(model.config(), model.parameters(), training(), AdaptationConfig.PAPER);
+    }
+
+    private static TrainingConfig training() {
+        return TrainingConfig.builder()
+                .setSteps(1000)
+                .setBatchSize(1)
+                .setPeakLearningRate(2e-5)
+                .setSeed(1)
+                .build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.flashar.train.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.random.Philox;
+import io.github.flashar.train.Tiny;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenDatasetTest {
+
+    private static final TokenGrid GRID = new TokenGrid(2, 3);
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 65_536, 65_537, 300_000})
+    void tokensComeBackForEveryVocabulary(int vocabulary) {
+        TokenDataset data = new TokenDataset(GRID, vocabulary, 4);
+        for (int i = 0; i < 100; i++) {
+            data.add(grid(i, vocabulary), i % 5);
+        }
+        data.add(new int[] {vocabulary - 1, 0, 0, 0, 0, vocabulary - 1}, 4);
+        assertThat(data.size()).isEqualTo(101);
+        for (int i = 0; i < 100; i++) {
+            assertThat(data.tokens(i)).isEqualTo(grid(i, vocabulary));
+            assertThat(data.label(i)).isEqualTo(i % 5);
+        }
+        assertThat(data.tokens(100)).startsWith(vocabulary - 1, 0).endsWith(vocabulary - 1);
+    }
+
+    @Test
+    void wrongGridsTokensAndLabelsAreNamed() {
+        TokenDataset data = new TokenDataset(GRID, 10, 4);
+        assertThatThrownBy(() -> data.add(new int[5], 0))
+                .hasMessage("grid 0 has 5 tokens, expected the 6 of 2x3");
+        assertThatThrownBy(() -> data.add(new int[] {0, 10, 0, 0, 0, 0}, 0))
+                .hasMessage("token 1 of grid 0 = 10 is outside 0..9");
+        assertThatThrownBy(() -> data.add(new int[6], 5)).hasMessage("label = 5 is outside 0..4");
+        assertThat(data.size()).isZero();
+    }
+
+    @Test
+    void theLastGridsAreKeptApart() {
+        TokenDataset data = Tiny.data(GRID, 10);
+        TokenSplit split = data.holdOutLast(3);
+        assertThat(split.train().size()).isEqualTo(7);
+        assertThat(split.heldOut().size()).isEqualTo(3);
+        assertThat(split.train().tokens(6)).isEqualTo(data.tokens(6));
+        assertThat(split.heldOut().tokens(0)).isEqualTo(data.tokens(7));
+        assertThat(split.heldOut().label(2)).isEqualTo(data.label(9));
+    }
+
+    @Test
+    void unigramEntropyIsThatOfTheTokenShares() {
+        TokenDataset data = new TokenDataset(new TokenGrid(1, 4), 5, 1);
+        data.add(new int[] {0, 0, 1, 3}, 0);
+        double expected = 0.5 * Math.log(2) + 0.5 * Math.log(4);
+        assertThat(data.unigramEntropy()).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void aTenthOfTheLabelsIsDropped() {
+        LabelDropout dropout = new LabelDropout(0.1, 9, 42);
+        int dropped = 0;
+        for (int batch = 0; batch < 1000; batch++) {
+            for (int label : dropout.apply(new int[20], batch)) {
+                dropped += label == 9 ? 1 : 0;
+            }
+        }
+        // 20,000 draws: three standard deviations are 127
+        assertThat(dropped).isBetween(2000 - 127, 2000 + 127);
+    }
+
+    @Test
+    void dropoutIsAllOrNothingAtItsEnds() {
+        assertThat(new LabelDropout(0, 9, 1).apply(new int[] {1, 2}, 0)).containsExactly(1, 2);
+        assertThat(new LabelDropout(1, 9, 1).apply(new int[] {1, 2}, 0)).containsExactly(9, 9);
+    }
+
+    @Test
+    void batchesAreAFunctionOfSeedAndNumber() {
+        TokenDataset data = Tiny.data(GRID, 20);
+        TokenBatches one = new TokenBatches(data, 6, 0.5, 1);
+        TokenBatches other = new TokenBatches(data, 6, 0.5, 1);
+        for (long k = 9; k >= 0; k--) {
+            other.batch(k);
+        }
+        for (long k = 0; k < 10; k++) {
+            assertThat(other.batch(k).tokens()).isDeepEqualTo(one.batch(k).tokens());
+            assertThat(other.batch(k).labels()).isEqualTo(one.batch(k).labels());
+        }
+        assertThat(new TokenBatches(data, 6, 0.5, 2).batch(0).tokens())
+                .isNotEqualTo(one.batch(0).tokens());
+    }
+
+    private static int[] grid(int example, int vocabulary) {
+        return new Philox(1, example).ints(GRID.cells(), 0, vocabulary).toArray();
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.flashar.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.random.Philox;
+import io.github.flashar.train.optim.ParameterGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingLoopTest {
+
+    private NDManager manager;
+    private Parameters parameters;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        parameters = new Parameters(manager);
+        parameters.put("w", manager.create(new float[] {1f, 2f, 3f}));
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void reportsLossRateNormAndThroughput() {
+        List<TrainingProgress> seen = new ArrayList<>();
+        try (TrainingLoop loop = loop(batch -> 0, config(4, 1))) {
+            loop.run(progress -> seen.add(progress));
+        }
+        assertThat(seen).extracting(TrainingProgress::step).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(seen.get(0).loss()).isCloseTo(7, within(1e-6)); // ½ (1 + 4 + 9)
+        assertThat(seen.get(0).gradientNorm()).isCloseTo(Math.sqrt(14), within(1e-6));
+        assertThat(seen.get(0).learningRate()).isEqualTo(0.1);
+        assertThat(seen.get(3).loss()).isLessThan(seen.get(0).loss());
+        assertThat(seen).allMatch(progress -> progress.tokensPerSecond() > 0);
+    }
+
+    @Test
+    void accumulatedBatchesEqualOneLargeBatch() {
+        LongToDoubleFunction target = batch -> (float) new Philox(1, batch).nextGaussian();
+        LongToDoubleFunction mean =
+                step -> (target.applyAsDouble(2 * step) + target.applyAsDouble(2 * step + 1)) / 2;
+        try (TrainingLoop loop = loop(target, config(5, 2))) {
+            loop.run(TrainingListener.NONE);
+        }
+        float[] accumulated = parameters.get("w").toFloatArray();
+        parameters.get("w").set(new float[] {1f, 2f, 3f});
+        try (TrainingLoop loop = loop(mean, config(5, 1))) {
+            loop.run(TrainingListener.NONE);
+        }
+        assertThat(parameters.get("w").toFloatArray()).containsExactly(accumulated, within(1e-5f));
+    }
+
+    @Test
+    void aStepThatIsNotFiniteIsSkippedAndTheNextOneWorks() {
+        List<TrainingProgress> seen = new ArrayList<>();
+        List<float[]> weights = new ArrayList<>();
+        try (TrainingLoop loop = loop(batch -> batch == 1 ? Double.NaN : 0, config(3, 1))) {
+            loop.run(
+                    progress -> {
+                        weights.add(parameters.get("w").toFloatArray());
+                        return seen.add(progress);
+                    });
+            assertThat(loop.optimizer().groupSteps()).containsEntry("all", 2L);
+        }
+        assertThat(seen).extracting(TrainingProgress::skipped).containsExactly(false, true, false);
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        assertThat(weights.get(2)).isNotEqualTo(weights.get(1));
+    }
+
+    @Test
+    void aRunThatHasDivergedEnds() {
+        try (TrainingLoop loop = loop(batch -> Double.POSITIVE_INFINITY, config(100, 1))) {
+            assertThatThrownBy(() -> loop.run(TrainingListener.NONE))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("20 steps running, up to step 19");
+        }
+    }
+
+    @Test
+    void aListenerStopsARunThatCanGoOn() {
+        try (TrainingLoop loop = loop(batch -> 0, config(6, 1))) {
+            loop.run(progress -> progress.step() < 2);
+            assertThat(loop.step()).isEqualTo(2);
+            loop.run(TrainingListener.NONE);
+            assertThat(loop.step()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void everyCallsAtMultiplesAndAtTheEnd() {
+        List<Long> steps = new ArrayList<>();
+        try (TrainingLoop loop = loop(batch -> 0, config(7, 1))) {
+            loop.run(TrainingListener.every(3, progress -> steps.add(progress.step())));
+        }
+        assertThat(steps).containsExactly(3L, 6L, 7L);
+    }
+
+    @Test
+    void memoryStaysFlat() {
+        try (TrainingLoop loop = loop(batch -> 0, config(60, 2))) {
+            loop.run(progress -> progress.step() < 10);
+            int before = manager.getManagedArrays().size();
+            loop.run(TrainingListener.NONE);
+            assertThat(manager.getManagedArrays()).hasSize(before);
+        }
+    }
+
+    private TrainingConfig config(long steps, int accumulation) {
+        return TrainingConfig.builder()
+                .setSteps(steps)
+                .setBatchSize(1)
+                .setPeakLearningRate(0.1)
+                .setSeed(1)
+                .optAccumulation(accumulation)
+                .optMaxGradientNorm(100)
+                .build();
+    }
+
+    /** Loss ½ Σ (w − target(batch))². */
+    private TrainingLoop loop(LongToDoubleFunction target, TrainingConfig config) {
+        Objective objective =
+                new Objective() {
+                    @Override
+                    public List<String> terms() {
+                        return List.of("loss");
+                    }
+
+                    @Override
+                    public NDList evaluate(long batch) {
+                        NDArray error = parameters.get("w").sub((float) target.applyAsDouble(batch));
+                        return new NDList(error.square().sum().mul(0.5f));
+                    }
+
+                    @Override
+                    public long tokensPerBatch() {
+                        return 3;
+                    }
+                };
+        List<ParameterGroup> groups =
+                List.of(new ParameterGroup("all", List.of("w"), 1, 0, 0));
+        return new TrainingLoop(objective, parameters, groups, config);
+    }
+}

@@ -1,0 +1,173 @@
+package io.github.flashar.train.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.train.Tiny;
+import io.github.flashar.train.data.TokenBatch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdaptationLossTest {
+
+    private static final double LAMBDA = 0.05;
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1,HORIZONTAL", "1,5,HORIZONTAL", "4,1,HORIZONTAL", "3,4,HORIZONTAL", "4,2,MIXED",
+        "1,1,MIXED", "3,3,MIXED"
+    })
+    void equalsThePlainFormula(int height, int width, CornerRule corner) {
+        FlashArModel model = model(height, width, corner);
+        TokenBatch batch = batch(height, width);
+        PlainLoss plain = new PlainLoss(manager, model, batch);
+
+        Map<String, Double> terms = terms(model, batch);
+
+        double expected = plain.fused() + LAMBDA * (plain.horizontal() + plain.vertical());
+        assertThat(terms.get("fused")).isCloseTo(plain.fused(), within(1e-5));
+        assertThat(terms.get("horizontal")).isCloseTo(plain.horizontal(), within(1e-5));
+        assertThat(terms.get("vertical")).isCloseTo(plain.vertical(), within(1e-5));
+        assertThat(terms.get("loss")).isCloseTo(expected, within(1e-5));
+    }
+
+    @Test
+    void aGridWithoutNeighboursHasNoAuxiliaryLoss() {
+        Map<String, Double> row = terms(model(1, 4, CornerRule.HORIZONTAL), batch(1, 4));
+        Map<String, Double> column = terms(model(4, 1, CornerRule.HORIZONTAL), batch(4, 1));
+        assertThat(row.get("vertical")).isZero();
+        assertThat(row.get("horizontal")).isPositive();
+        assertThat(column.get("horizontal")).isZero();
+        assertThat(column.get("vertical")).isPositive();
+    }
+
+    @Test
+    void gateGradientsEqualFiniteDifferences() {
+        FlashArModel model = model(3, 4, CornerRule.MIXED);
+        TokenBatch batch = batch(3, 4);
+        PlainLoss plain = new PlainLoss(manager, model, batch);
+
+        backward(model, batch);
+
+        assertGradient(model, "hv_gate_mlp.0.weight", plain.gateIn, plain::fused);
+        assertGradient(model, "hv_gate_mlp.2.weight", plain.gateOut, plain::fused);
+        assertGradient(model, "hv_gate_mlp.2.bias", plain.gateBias, plain::fused);
+    }
+
+    @Test
+    void everyParametersGradientPredictsHowTheLossChanges() {
+        FlashArModel model = model(3, 4, CornerRule.HORIZONTAL);
+        TokenBatch batch = batch(3, 4);
+        backward(model, batch);
+        float step = 2e-3f;
+        model.parameters()
+                .asMap()
+                .forEach(
+                        (name, array) -> {
+                            float[] gradient = array.getGradient().toFloatArray();
+                            float[] weights = array.toFloatArray();
+                            double norm = norm(gradient);
+                            shift(array, weights, gradient, step / norm);
+                            double up = terms(model, batch).get("loss");
+                            shift(array, weights, gradient, -step / norm);
+                            double down = terms(model, batch).get("loss");
+                            array.set(weights);
+                            assertThat((up - down) / (2 * step))
+                                    .as(name)
+                                    .isCloseTo(norm, within(2e-2 * norm + 1e-3));
+                        });
+    }
+
+    private FlashArModel model(int height, int width, CornerRule corner) {
+        return Tiny.flashAr(
+                manager, Tiny.backbone(height, width), new GateConfig.HiddenState(5), corner);
+    }
+
+    private static TokenBatch batch(int height, int width) {
+        return Tiny.data(new TokenGrid(height, width), 3).batch(new int[] {0, 1, 2});
+    }
+
+    private static Map<String, Double> terms(FlashArModel model, TokenBatch batch) {
+        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+                NDScope scope = NativeMemory.scope()) {
+            NDList values = loss.terms(batch);
+            Map<String, Double> terms = new LinkedHashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                terms.put(AdaptationLoss.TERMS.get(i), (double) values.get(i).getFloat());
+            }
+            return terms;
+        }
+    }
+
+    private static void backward(FlashArModel model, TokenBatch batch) {
+        model.parameters().asMap().values().forEach(array -> array.setRequiresGradient(true));
+        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+                NDScope scope = NativeMemory.scope();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(loss.terms(batch).get(0));
+        }
+    }
+
+    /** Central differences in double precision, for every single weight. */
+    private static void assertGradient(
+            FlashArModel model, String name, double[] weights, DoubleSupplier loss) {
+        float[] gradient = model.parameters().get(name).getGradient().toFloatArray();
+        double h = 1e-5;
+        for (int i = 0; i < weights.length; i++) {
+            double weight = weights[i];
+            weights[i] = weight + h;
+            double up = loss.getAsDouble();
+            weights[i] = weight - h;
+            double down = loss.getAsDouble();
+            weights[i] = weight;
+            assertThat((double) gradient[i])
+                    .as("%s[%d]", name, i)
+                    .isCloseTo((up - down) / (2 * h), within(1e-5));
+        }
+    }
+
+    private static void shift(NDArray array, float[] weights, float[] direction, double factor) {
+        float[] shifted = weights.clone();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] += (float) (factor * direction[i]);
+        }
+        array.set(shifted);
+    }
+
+    private static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
+}
