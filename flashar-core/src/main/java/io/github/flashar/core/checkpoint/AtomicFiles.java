@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes that happen wholly or not at all: into a temporary sibling, forced to disk, then renamed.
- * Whatever fails, the previous file or directory stays as it was and the temporary one goes. Missing
- * parent folders are made.
+ * Whatever fails, the previous file or directory stays as it was and the temporary one goes.
+ * Missing parent folders are made.
  *
  * <p>An I/O failure is an {@link InvalidFileException} naming the path; what the content itself
  * throws passes through.
@@ -99,8 +99,7 @@ public final class AtomicFiles {
         }
     }
 
-    private static void deletingOnFailure(Path temporary, Content<Path> action)
-            throws IOException {
+    private static void deletingOnFailure(Path temporary, Content<Path> action) throws IOException {
         try {
             action.writeTo(temporary);
         } catch (IOException | RuntimeException | Error e) {

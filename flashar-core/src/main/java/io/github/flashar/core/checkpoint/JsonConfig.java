@@ -18,9 +18,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a file, read strictly: a key that is absent, has another type or was never asked
- * for is an {@link InvalidFileException} naming file, key, expected and found. Ask for every key, then
- * call {@link #rejectUnknown}.
+ * One JSON object of a file, read strictly: a key that is absent, has another type or was never
+ * asked for is an {@link InvalidFileException} naming file, key, expected and found. Ask for every
+ * key, then call {@link #rejectUnknown}.
  */
 public final class JsonConfig {
 
@@ -177,7 +177,8 @@ public final class JsonConfig {
 
     /** Returns an error about this object as a whole. */
     public InvalidFileException invalid(String problem) {
-        String where = prefix.isEmpty() ? "" : abbreviate(prefix.substring(0, prefix.length() - 1)) + ": ";
+        String where =
+                prefix.isEmpty() ? "" : abbreviate(prefix.substring(0, prefix.length() - 1)) + ": ";
         return new InvalidFileException(file, where + problem);
     }
 
@@ -186,8 +187,7 @@ public final class JsonConfig {
         return wrong(key, expected, json.get(key));
     }
 
-    private InvalidFileException wrong(
-            String where, String expected, @Nullable JsonElement found) {
+    private InvalidFileException wrong(String where, String expected, @Nullable JsonElement found) {
         return new InvalidFileException(
                 file,
                 abbreviate(prefix + where)

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * {@code manifest.json}: size and SHA-256 of every file of a directory, written last. A directory
- * without one is not complete. A nested directory counts through its own manifest, whose hash stands
- * for all it lists, so every byte is hashed once.
+ * without one is not complete. A nested directory counts through its own manifest, whose hash
+ * stands for all it lists, so every byte is hashed once.
  *
  * <pre>{ "format_version": 1, "files": { name: { "bytes": size, "sha256": hex } … } }</pre>
  */

@@ -118,8 +118,8 @@ public final class SafetensorsFile {
     }
 
     /**
-     * Copies a tensor into a new array of the manager: floating-point types become float32, integers
-     * int64, booleans boolean.
+     * Copies a tensor into a new array of the manager: floating-point types become float32,
+     * integers int64, booleans boolean.
      */
     public NDArray read(String name, NDManager manager) {
         TensorInfo info = tensor(name);
@@ -142,7 +142,9 @@ public final class SafetensorsFile {
         };
     }
 
-    /** The native copy matters: the engine aligns its own memory, which its kernels' rounding sees. */
+    /**
+     * The native copy matters: the engine aligns its own memory, which its kernels' rounding sees.
+     */
     private static NDArray array(NDManager manager, Buffer values, Shape shape, DataType type) {
         if (shape.size() == 0) {
             return manager.zeros(shape, type);
@@ -187,8 +189,7 @@ public final class SafetensorsFile {
 
     private ByteBuffer direct(TensorInfo info, int bytesPerElement) {
         int elements = arrayLength(info, bytesPerElement);
-        return ByteBuffer.allocateDirect(elements * bytesPerElement)
-                .order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(elements * bytesPerElement).order(ByteOrder.nativeOrder());
     }
 
     /** DJL takes buffers of at most 2 GiB. */

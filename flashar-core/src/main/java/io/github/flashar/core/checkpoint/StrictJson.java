@@ -56,8 +56,7 @@ final class StrictJson {
         } catch (EOFException e) {
             throw new InvalidFileException(file, what + " ends in the middle of its JSON", e);
         } catch (MalformedJsonException e) {
-            throw new InvalidFileException(
-                    file, what + " is not JSON: " + firstLine(e), e);
+            throw new InvalidFileException(file, what + " is not JSON: " + firstLine(e), e);
         } catch (IOException e) {
             throw new InvalidFileException(file, what + " cannot be read: " + e.getMessage(), e);
         }

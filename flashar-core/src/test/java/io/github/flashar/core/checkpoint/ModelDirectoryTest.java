@@ -74,8 +74,7 @@ class ModelDirectoryTest {
     @Test
     void partsAreModelsThemselves() {
         ModelContent tokenizer = content(weights(), "vq");
-        ModelDirectory.write(
-                model, content(weights(), "flashar").withPart("tokenizer", tokenizer));
+        ModelDirectory.write(model, content(weights(), "flashar").withPart("tokenizer", tokenizer));
 
         ModelDirectory opened = ModelDirectory.open(model);
         assertThat(opened.hasPart("tokenizer")).isTrue();
@@ -279,7 +278,8 @@ class ModelDirectoryTest {
     }
 
     private Map<String, NDArray> weights() {
-        return Map.of("a.weight", manager.ones(new Shape(2, 3)), "b.weight", manager.ones(new Shape(4)));
+        return Map.of(
+                "a.weight", manager.ones(new Shape(2, 3)), "b.weight", manager.ones(new Shape(4)));
     }
 
     private static ModelContent content(Map<String, NDArray> tensors, String type) {
