@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.optim.AdamW;
@@ -105,7 +106,9 @@ public final class TrainingLoop implements AutoCloseable {
                 weights.keySet().equals(parameters.asMap().keySet()),
                 "the saved weights are not those of this model");
         optimizer.restore(moments, groupSteps);
-        parameters.asMap().forEach((name, array) -> array.set(weights.get(name).toByteBuffer()));
+        try (Torch.GradScope noGrad = Torch.noGrad()) {
+            weights.forEach((name, array) -> array.copyTo(parameters.get(name)));
+        }
         step = doneSteps;
     }
 

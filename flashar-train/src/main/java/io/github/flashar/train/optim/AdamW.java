@@ -119,7 +119,7 @@ public final class AdamW implements AutoCloseable {
                 "the saved optimizer has groups %s, this one %s",
                 savedSteps.keySet(),
                 groupSteps.keySet());
-        moments.asMap().forEach((name, array) -> savedMoments.get(name).copyTo(array));
+        savedMoments.forEach((name, array) -> array.copyTo(moments.get(name)));
         groupSteps.putAll(savedSteps);
     }
 
