@@ -1,5 +1,8 @@
 package io.github.flashar.examples.report;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -7,14 +10,40 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/** White pictures to draw on, and text placed by its middle. */
+/**
+ * White pictures to draw on, and text placed by its middle. On a machine without fonts (a bare
+ * container) text is left out: a picture without captions beats a run that ends with none.
+ */
 final class Canvas {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Canvas.class);
 
     static final Color MUTED = new Color(0x8a, 0x8a, 0x86);
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
+    private static final boolean HAS_FONTS = findFonts();
+
     private Canvas() {}
+
+    /** Whether text can be drawn at all. */
+    static boolean hasFonts() {
+        return HAS_FONTS;
+    }
+
+    private static boolean findFonts() {
+        Graphics2D graphics = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
+        try {
+            graphics.getFontMetrics().stringWidth("x");
+            return true;
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            // Java2D says "no fonts" in each of these ways, depending on what is missing.
+            LOG.warn("No fonts on this machine: pictures are drawn without text.");
+            return false;
+        } finally {
+            graphics.dispose();
+        }
+    }
 
     static BufferedImage create(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -35,6 +64,9 @@ final class Canvas {
 
     /** Width of a text in pixels in the font of every picture. */
     static int textWidth(String text) {
+        if (!HAS_FONTS) {
+            return 0;
+        }
         Graphics2D graphics = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
         try {
             return graphics.getFontMetrics().stringWidth(text);
@@ -45,11 +77,14 @@ final class Canvas {
 
     /** Draws a text whose middle is (x, y). */
     static void centred(Graphics2D graphics, String text, int x, int y) {
-        leftAligned(graphics, text, x - graphics.getFontMetrics().stringWidth(text) / 2, y);
+        leftAligned(graphics, text, x - textWidth(text) / 2, y);
     }
 
     /** Draws a text that starts at x and whose middle line is y. */
     static void leftAligned(Graphics2D graphics, String text, int x, int y) {
+        if (!HAS_FONTS) {
+            return;
+        }
         FontMetrics metrics = graphics.getFontMetrics();
         graphics.drawString(text, x, y + (metrics.getAscent() - metrics.getDescent()) / 2);
     }

@@ -26,12 +26,6 @@ public final class Section {
         return this;
     }
 
-    /** Adds a picture whose pixels are to stay sharp when enlarged. */
-    public Section crispPicture(byte[] png, String caption) {
-        content.add(figure(png, caption).styled("picture crisp"));
-        return this;
-    }
-
     /** Adds a picture. */
     public Section picture(byte[] png, String caption) {
         content.add(figure(png, caption).styled("picture"));

@@ -28,6 +28,17 @@ class LearningCurveChartTest {
         assertThat(LearningCurveChart.draw(curve).height()).isGreaterThan(300);
     }
 
+    @Test
+    void withoutFontsTheLinesAreDrawnAllTheSame() {
+        List<Line> lines = Line.of(curve(200, 3.5));
+
+        RgbImage chart = PlainChart.draw(lines, 300, 200);
+
+        assertThat(lines).extracting(Line::name).contains("fused", "stage 2 begins");
+        assertThat(chart.width()).isEqualTo(300);
+        assertThat(colors(chart)).isGreaterThan(lines.size());
+    }
+
     private static LearningCurve curve(int steps, double reference) {
         List<LearningCurve.Point> points =
                 IntStream.rangeClosed(1, steps)

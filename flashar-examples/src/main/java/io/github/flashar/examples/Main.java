@@ -1,0 +1,85 @@
+package io.github.flashar.examples;
+
+import io.github.flashar.examples.command.Failures;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/** Entry point of every command. Without arguments it runs the demo. */
+@Command(
+        name = "flashar",
+        description = {
+            "Draws images one anti-diagonal at a time, and adapts pre-trained raster-scan"
+                    + " generators to do so.",
+            ""
+        },
+        footer = {
+            "",
+            "Without a command, the demo runs: about three minutes on two cores, no download, then",
+            "open out/demo/report.html. Everything random comes from --seed: the same command on"
+                    + " the",
+            "same machine gives the same files.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 the request was wrong."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {})
+public final class Main {
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error arose, not just what it was.")
+    private boolean stacktrace;
+
+    private Main() {}
+
+    /** Runs a command and leaves the JVM with its exit code if it failed. */
+    public static void main(String[] args) {
+        setDefault("java.awt.headless", "true");
+        // Nothing is fetched or reported at run time: the engine comes with the class path.
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        Charset charset = Charset.defaultCharset();
+        int code =
+                run(
+                        new PrintWriter(System.out, true, charset),
+                        new PrintWriter(System.err, true, charset),
+                        args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command, printing to the writers given, and returns its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        Failures failures = new Failures(err, () -> main.stacktrace);
+        CommandLine line =
+                new CommandLine(main)
+                        .setOut(out)
+                        .setErr(err)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setUsageHelpAutoWidth(true)
+                        .setParameterExceptionHandler(failures)
+                        .setExecutionExceptionHandler(failures);
+        try {
+            return line.execute(args.length == 0 ? new String[] {"demo"} : args);
+        } catch (LinkageError | OutOfMemoryError e) {
+            return failures.report(e);
+        }
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
