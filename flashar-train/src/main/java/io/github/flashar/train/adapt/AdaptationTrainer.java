@@ -33,7 +33,7 @@ public final class AdaptationTrainer implements AutoCloseable {
         this.loss = new AdaptationLoss(model, adaptation.auxiliaryWeight());
         this.loop =
                 new TrainingLoop(
-                        objective(data, config),
+                        objective(data, config, adaptation),
                         model.parameters(),
                         stages.groups(model.config(), model.parameters(), config, adaptation),
                         config);
@@ -60,7 +60,8 @@ public final class AdaptationTrainer implements AutoCloseable {
         loss.close();
     }
 
-    private Objective objective(TokenDataset data, TrainingConfig config) {
+    private Objective objective(
+            TokenDataset data, TrainingConfig config, AdaptationConfig adaptation) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {
@@ -72,6 +73,11 @@ public final class AdaptationTrainer implements AutoCloseable {
             @Override
             public NDList evaluate(long batch) {
                 return loss.terms(batches.batch(batch));
+            }
+
+            @Override
+            public String describe() {
+                return adaptation + " on " + data.size() + " grids";
             }
 
             @Override

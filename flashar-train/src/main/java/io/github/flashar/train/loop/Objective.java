@@ -17,6 +17,9 @@ public interface Objective {
      */
     NDList evaluate(long batch);
 
+    /** Names the objective and all that it depends on beside the batch's number and the weights. */
+    String describe();
+
     /** Number of tokens, or whatever the throughput counts, in one batch. */
     long tokensPerBatch();
 }

@@ -74,6 +74,14 @@ public final class TrainingLoop implements AutoCloseable {
         return config;
     }
 
+    /**
+     * What the run is made of, in words. Two runs with equal settings, weights and data take the same
+     * steps.
+     */
+    public Map<String, String> settings() {
+        return Map.of("training", config.toString(), "objective", objective.describe());
+    }
+
     /** The weights being trained. */
     public Parameters parameters() {
         return parameters;

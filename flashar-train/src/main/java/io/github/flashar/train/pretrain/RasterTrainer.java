@@ -61,6 +61,11 @@ public final class RasterTrainer implements AutoCloseable {
             }
 
             @Override
+            public String describe() {
+                return "raster model on " + data.size() + " grids";
+            }
+
+            @Override
             public long tokensPerBatch() {
                 return batches.tokensPerBatch();
             }

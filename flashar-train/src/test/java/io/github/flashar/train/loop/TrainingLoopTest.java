@@ -147,6 +147,11 @@ class TrainingLoopTest {
                     }
 
                     @Override
+                    public String describe() {
+                        return "half a squared distance";
+                    }
+
+                    @Override
                     public long tokensPerBatch() {
                         return 3;
                     }
