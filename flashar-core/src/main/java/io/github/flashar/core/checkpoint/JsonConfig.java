@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -140,6 +141,15 @@ public final class JsonConfig {
         return values.toArray();
     }
 
+    /** Returns a list of whole numbers of 32 bits. */
+    public List<Integer> integers(String key) {
+        long[] values = wholeNumbers(key);
+        if (Arrays.stream(values).anyMatch(value -> value != (int) value)) {
+            throw wrong(key, "whole numbers of 32 bits");
+        }
+        return Arrays.stream(values).mapToObj(value -> (int) value).toList();
+    }
+
     private long wholeNumber(String where, JsonElement value) {
         // 1.0 and 1e3 are no whole numbers here: nobody who means a size writes it that way
         if (value instanceof JsonPrimitive number
@@ -218,7 +228,7 @@ public final class JsonConfig {
         return '"' + abbreviate(name) + '"';
     }
 
-    private static String abbreviate(String text) {
+    static String abbreviate(String text) {
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 }

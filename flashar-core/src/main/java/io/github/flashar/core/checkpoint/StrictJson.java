@@ -118,6 +118,6 @@ final class StrictJson {
 
     private static String firstLine(MalformedJsonException e) {
         String message = String.valueOf(e.getMessage());
-        return message.lines().findFirst().orElse(message);
+        return JsonConfig.abbreviate(message.lines().findFirst().orElse(message));
     }
 }
