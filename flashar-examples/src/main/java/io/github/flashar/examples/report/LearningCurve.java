@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * How a training went.
  *
  * @param points one a recorded step, steps ascending; at least one
- * @param stageBorder first step of stage 2; 0 if there is one stage only
+ * @param stageBorder steps of stage 1; 0 if there is one stage only
  * @param reference cross-entropy of the model the training started from, in nats per token, NaN for
  *     none
  */

@@ -20,8 +20,6 @@ public final class LearningCurveChart {
     static final int WIDTH = 900;
     static final int HEIGHT = 420;
 
-    private static final int MAX_LABELS = 10;
-
     private LearningCurveChart() {}
 
     /** Returns the chart of a curve. */
@@ -55,7 +53,6 @@ public final class LearningCurveChart {
                 .setAxisTitleFont(font)
                 .setAxisTickLabelsFont(font)
                 .setXAxisMin(0.0)
-                .setXAxisMaxLabelCount(MAX_LABELS)
                 .setYAxisDecimalPattern("0.0#");
         return chart;
     }

@@ -56,14 +56,17 @@ record Line(String name, List<Double> steps, List<Double> values, Color color, b
         String name = "raster model, held-out grids";
         double level = curve.reference();
         return Double.isFinite(level)
-                ? dashed(name, List.of(0.0, curve.lastStep()), List.of(level, level), REFERENCE)
+                ? dashed(name, List.of(0.5, curve.lastStep()), List.of(level, level), REFERENCE)
                 : dashed(name, List.of(), List.of(), REFERENCE);
     }
 
     private static Line stageBorder(LearningCurve curve) {
         String name = "stage 2 begins";
-        double border = curve.stageBorder();
-        return border > 0 && border < curve.lastStep()
+        // Between the last step of stage 1 and the first of stage 2. Off the steps for another
+        // reason
+        // too: XChart puts a tick at every step when all x values are evenly spaced.
+        double border = curve.stageBorder() + 0.5;
+        return curve.stageBorder() > 0 && border < curve.lastStep()
                 ? dashed(name, List.of(border, border), curve.fusedRange(), Canvas.MUTED)
                 : dashed(name, List.of(), List.of(), Canvas.MUTED);
     }
