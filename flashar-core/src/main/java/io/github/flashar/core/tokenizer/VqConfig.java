@@ -1,0 +1,67 @@
+package io.github.flashar.core.tokenizer;
+
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.nn.ParameterSpec;
+import java.util.List;
+
+/**
+ * Sizes of a {@link VqTokenizer}.
+ *
+ * @param channels channels at full resolution, a multiple of 32 (the groups of the norms)
+ * @param channelMultipliers factor on {@code channels} per resolution level, highest resolution
+ *     first; between two levels height and width halve
+ * @param residualBlocks residual blocks of an encoder level; a decoder level has one more
+ * @param zChannels channels between encoder, quantizer and decoder
+ * @param codebookSize number of codes, the tokenizer's vocabulary
+ * @param codebookDim width of a code
+ * @param l2Normalised whether latents and codes are scaled to unit length before they are compared
+ */
+public record VqConfig(
+        int channels,
+        List<Integer> channelMultipliers,
+        int residualBlocks,
+        int zChannels,
+        int codebookSize,
+        int codebookDim,
+        boolean l2Normalised) {
+
+    /** Groups of every group norm. */
+    static final int NORM_GROUPS = 32;
+
+    private static final int MAX_LEVELS = 8;
+
+    public VqConfig {
+        channelMultipliers = List.copyOf(channelMultipliers);
+        Checks.require(
+                channels > 0 && channels % NORM_GROUPS == 0,
+                "channels = %d must be a positive multiple of %d",
+                channels,
+                NORM_GROUPS);
+        Checks.inRange("number of channelMultipliers", channelMultipliers.size(), 1, MAX_LEVELS);
+        channelMultipliers.forEach(factor -> Checks.atLeast("channelMultipliers", factor, 1));
+        Checks.atLeast("residualBlocks", residualBlocks, 1);
+        Checks.atLeast("zChannels", zChannels, 1);
+        Checks.atLeast("codebookSize", codebookSize, 1);
+        Checks.atLeast("codebookDim", codebookDim, 1);
+    }
+
+    /** Returns how many pixels, per side, one token stands for. */
+    public int downsampling() {
+        return 1 << (levels() - 1);
+    }
+
+    /** Returns every parameter of the tokenizer, in the order of the weight file. */
+    public List<ParameterSpec> parameterSpecs() {
+        return new VqLayers(this).specs();
+    }
+
+    /** Returns the number of resolutions. */
+    int levels() {
+        return channelMultipliers.size();
+    }
+
+    /** Returns the channels at a level; 0 is the highest resolution. */
+    int channelsAt(int level) {
+        return channels * channelMultipliers.get(level);
+    }
+}
