@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.SafetensorsFile;
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loop.ResumableRun;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,16 +54,16 @@ public final class Checkpoint {
      * @throws io.github.flashar.core.error.InvalidRequestException if the checkpoint belongs to a
      *     run with other settings
      */
-    public void restore(TrainingLoop loop) {
-        Map<String, String> settings = loop.settings();
+    public void restore(ResumableRun run) {
+        Map<String, String> settings = run.settings();
         Checks.require(
                 settings.equals(state.settings()),
                 "%s was made with settings %s, but this run has %s",
                 directory.path(),
                 state.settings(),
                 settings);
-        try (NDManager manager = loop.parameters().manager().newSubManager()) {
-            loop.resume(
+        try (NDManager manager = run.parameters().manager().newSubManager()) {
+            run.resume(
                     read(model.weights(), manager),
                     read(directory.weights(), manager),
                     state.groupSteps(),

@@ -6,7 +6,7 @@ import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loop.ResumableRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,21 +52,21 @@ public final class CheckpointStore {
      *
      * @param modelConfig what the model's own {@code config.json} shall hold
      */
-    public void save(TrainingLoop loop, JsonObject modelConfig) {
+    public void save(ResumableRun run, JsonObject modelConfig) {
         ModelContent model =
                 ModelContent.of(
                         modelConfig,
-                        loop.parameters().asMap(),
+                        run.parameters().asMap(),
                         StorageType.FLOAT32,
-                        "Weights after step " + loop.step() + " of a training run.\n");
+                        "Weights after step " + run.step() + " of a training run.\n");
         ModelContent state =
                 ModelContent.of(
-                                RunState.of(loop).toJson(),
-                                loop.optimizer().moments().asMap(),
+                                RunState.of(run).toJson(),
+                                run.optimizer().moments().asMap(),
                                 StorageType.FLOAT32,
-                                "State of a training run after step " + loop.step() + ".\n")
+                                "State of a training run after step " + run.step() + ".\n")
                         .withPart(Checkpoint.MODEL, model);
-        ModelDirectory.write(root.resolve(String.format("%s%08d", PREFIX, loop.step())), state);
+        ModelDirectory.write(root.resolve(String.format("%s%08d", PREFIX, run.step())), state);
         prune();
     }
 

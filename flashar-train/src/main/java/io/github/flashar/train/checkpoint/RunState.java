@@ -2,7 +2,7 @@ package io.github.flashar.train.checkpoint;
 
 import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.JsonConfig;
-import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loop.ResumableRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,15 +10,15 @@ import java.util.Map;
  * What a checkpoint holds beside arrays.
  *
  * @param step steps done
- * @param settings of the run, see {@link TrainingLoop#settings}
+ * @param settings of the run, see {@link ResumableRun#settings}
  * @param groupSteps updates made by parameter group
  */
 record RunState(long step, Map<String, String> settings, Map<String, Long> groupSteps) {
 
     private static final String MODEL_TYPE = "training_state";
 
-    static RunState of(TrainingLoop loop) {
-        return new RunState(loop.step(), loop.settings(), loop.optimizer().groupSteps());
+    static RunState of(ResumableRun run) {
+        return new RunState(run.step(), run.settings(), run.optimizer().groupSteps());
     }
 
     static RunState fromJson(JsonConfig config) {

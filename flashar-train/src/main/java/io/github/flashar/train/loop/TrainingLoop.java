@@ -25,7 +25,7 @@ import java.util.Map;
  * <p>A step whose gradient is not finite leaves the weights alone and is reported as skipped; {@value
  * #MAX_SKIPPED} of them running end the run. Closing frees the optimizer's state, not the parameters.
  */
-public final class TrainingLoop implements AutoCloseable {
+public final class TrainingLoop implements ResumableRun, AutoCloseable {
 
     private static final int MAX_SKIPPED = 20;
 
@@ -65,7 +65,7 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    /** Steps done so far, which is also the number of the next step. */
+    @Override
     public long step() {
         return step;
     }
@@ -74,32 +74,22 @@ public final class TrainingLoop implements AutoCloseable {
         return config;
     }
 
-    /**
-     * What the run is made of, in words. Two runs with equal settings, weights and data take the same
-     * steps.
-     */
+    @Override
     public Map<String, String> settings() {
         return Map.of("training", config.toString(), "objective", objective.describe());
     }
 
-    /** The weights being trained. */
+    @Override
     public Parameters parameters() {
         return parameters;
     }
 
-    /** Holds the state a checkpoint needs beside the weights and {@link #step}. */
+    @Override
     public AdamW optimizer() {
         return optimizer;
     }
 
-    /**
-     * Continues a run: weights and moments are copied, and the next step is {@code doneSteps}.
-     *
-     * @param weights by name, all of {@link #parameters}
-     * @param moments as from {@link AdamW#moments}
-     * @param groupSteps as from {@link AdamW#groupSteps}
-     * @param doneSteps steps done, 0..steps
-     */
+    @Override
     public void resume(
             Map<String, NDArray> weights,
             Map<String, NDArray> moments,
