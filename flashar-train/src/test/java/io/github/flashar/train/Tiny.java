@@ -2,6 +2,7 @@ package io.github.flashar.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
@@ -13,6 +14,7 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.data.TokenDataset;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,14 +62,17 @@ public final class Tiny {
 
     /** Replaces all weights by noise around their values. */
     public static void randomize(Parameters parameters, double deviation) {
-        parameters.asMap().forEach((name, array) -> {
-            Philox random = new Philox(7, name.hashCode());
-            float[] values = array.toFloatArray();
-            for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (deviation * random.nextGaussian());
-            }
-            array.set(values);
-        });
+        parameters
+                .asMap()
+                .forEach(
+                        (name, array) -> {
+                            Philox random = new Philox(7, name.hashCode());
+                            float[] values = array.toFloatArray();
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] += (float) (deviation * random.nextGaussian());
+                            }
+                            array.set(values);
+                        });
     }
 
     /** Grids whose tokens count up from the label in both directions, some cells disturbed. */

@@ -1,6 +1,7 @@
 package io.github.flashar.core.image;
 
 import io.github.flashar.core.error.InvalidFileException;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.Map;
+
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -42,7 +44,8 @@ public final class ImageFiles {
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             return decode(stream, name);
         } catch (IOException e) {
-            throw new InvalidFileException(name, "is not an intact JPEG or PNG: " + e.getMessage(), e);
+            throw new InvalidFileException(
+                    name, "is not an intact JPEG or PNG: " + e.getMessage(), e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // ImageIO's readers let these escape on some damaged files.
             throw new InvalidFileException(name, "is not an intact JPEG or PNG: " + e, e);

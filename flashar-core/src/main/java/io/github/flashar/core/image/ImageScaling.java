@@ -12,15 +12,16 @@ public final class ImageScaling {
 
     private ImageScaling() {}
 
-    /** Returns the middle square of an image at size × size pixels; the image itself if it is that. */
+    /**
+     * Returns the middle square of an image at size × size pixels; the image itself if it is that.
+     */
     public static RgbImage centreSquare(RgbImage image, int size) {
         Checks.inRange("image size", size, 1, RgbImage.MAX_SIDE);
         if (image.width() == size && image.height() == size) {
             return image;
         }
         RgbImage scaled = shortSideTo(halve(image, size), size);
-        return scaled.crop(
-                (scaled.width() - size) / 2, (scaled.height() - size) / 2, size, size);
+        return scaled.crop((scaled.width() - size) / 2, (scaled.height() - size) / 2, size, size);
     }
 
     /** Returns the image resized with an anti-aliased bicubic filter. */

@@ -1,12 +1,14 @@
 package io.github.flashar.core.image;
 
 import io.github.flashar.core.error.Checks;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -44,8 +46,7 @@ final class PngEncoder {
     private static IIOMetadata metadata(
             ImageWriter writer, BufferedImage image, Map<String, String> text)
             throws IIOInvalidTreeException {
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         IIOMetadataNode entries = new IIOMetadataNode("tEXt");
         text.forEach((keyword, value) -> entries.appendChild(entry(keyword, value)));
         IIOMetadataNode root = new IIOMetadataNode(METADATA_FORMAT);

@@ -3,8 +3,9 @@ package io.github.flashar.core.image;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Separable resampling, columns first, then rows. When shrinking, the filter is stretched by the scale so
- * that every source pixel counts (anti-aliasing). Samples are rounded to 8 bits after each direction.
+ * Separable resampling, columns first, then rows. When shrinking, the filter is stretched by the
+ * scale so that every source pixel counts (anti-aliasing). Samples are rounded to 8 bits after each
+ * direction.
  */
 final class Resampling {
 

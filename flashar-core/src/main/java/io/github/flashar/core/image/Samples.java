@@ -35,7 +35,9 @@ final class Samples {
         return !(model instanceof IndexColorModel) && model.getNumColorComponents() == 1;
     }
 
-    /** Java takes gray samples for linear light and would brighten them; they are taken as stored. */
+    /**
+     * Java takes gray samples for linear light and would brighten them; they are taken as stored.
+     */
     private static RgbImage fromGray(Raster raster) {
         int shift = raster.getSampleModel().getSampleSize(0) - Byte.SIZE;
         byte[] rgb = new byte[raster.getWidth() * raster.getHeight() * RgbImage.CHANNELS];

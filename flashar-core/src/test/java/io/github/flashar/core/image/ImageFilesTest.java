@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,11 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Element;
 
 class ImageFilesTest {
 
@@ -43,8 +46,7 @@ class ImageFilesTest {
 
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
         reader.setInput(ImageIO.createImageInputStream(file.toFile()));
-        Element root =
-                (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0");
+        Element root = (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0");
         Element entry = (Element) root.getElementsByTagName("tEXtEntry").item(0);
         assertThat(entry.getAttribute("keyword")).isEqualTo("seed");
         assertThat(entry.getAttribute("value")).isEqualTo("42");

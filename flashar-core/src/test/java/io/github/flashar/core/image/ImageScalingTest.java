@@ -3,8 +3,9 @@ package io.github.flashar.core.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ImageScalingTest {
 
@@ -64,10 +65,7 @@ class ImageScalingTest {
     @Test
     void sheetsPlaceImagesRowByRow() {
         List<RgbImage> images =
-                List.of(
-                        Pictures.plain(2, 2, 1),
-                        Pictures.plain(2, 2, 2),
-                        Pictures.plain(2, 2, 3));
+                List.of(Pictures.plain(2, 2, 1), Pictures.plain(2, 2, 2), Pictures.plain(2, 2, 3));
         RgbImage sheet = ContactSheet.of(images, 2, 3, 1);
         assertThat(sheet.width()).isEqualTo(15);
         assertThat(sheet.height()).isEqualTo(15);

@@ -1,6 +1,7 @@
 package io.github.flashar.train.adapt;
 
 import ai.djl.ndarray.NDList;
+
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenDataset;
@@ -9,11 +10,12 @@ import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loss.AdaptationLoss;
+
 import java.util.List;
 
 /**
- * Adapts a model made by {@link FlashArModel#fromRaster} in two stages, see {@link StageSchedule}. In
- * stage 1 nothing is back-propagated into trunk or horizontal branch. Closing frees the training
+ * Adapts a model made by {@link FlashArModel#fromRaster} in two stages, see {@link StageSchedule}.
+ * In stage 1 nothing is back-propagated into trunk or horizontal branch. Closing frees the training
  * state, not the model.
  */
 public final class AdaptationTrainer implements AutoCloseable {

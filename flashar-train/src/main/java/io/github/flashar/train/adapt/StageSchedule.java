@@ -5,6 +5,7 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.optim.ParameterGroup;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
  * stage 2, steps border .. steps−1  everything; the pre-trained part at 0.2 × the current rate
  * </pre>
  *
- * One learning-rate curve runs over both. The pre-trained part's optimizer state starts at the border.
+ * One learning-rate curve runs over both. The pre-trained part's optimizer state starts at the
+ * border.
  *
  * @param steps of the whole run
  * @param border first step of stage 2, {@code round(share · steps)}
@@ -35,7 +37,9 @@ public record StageSchedule(long steps, long border) {
         return step < border ? 1 : 2;
     }
 
-    /** Returns the parameter groups: the new part from step 0, the pre-trained part from the border. */
+    /**
+     * Returns the parameter groups: the new part from step 0, the pre-trained part from the border.
+     */
     List<ParameterGroup> groups(
             FlashArConfig model,
             Parameters parameters,
@@ -50,8 +54,7 @@ public record StageSchedule(long steps, long border) {
                 parameters.asMap().keySet().stream().filter(n -> !added.contains(n)).toList();
         double decay = training.weightDecay();
         List<ParameterGroup> groups = new ArrayList<>();
-        groups.addAll(
-                ParameterGroup.decayingMatrices("branch", parameters, fresh, 1, decay, 0));
+        groups.addAll(ParameterGroup.decayingMatrices("branch", parameters, fresh, 1, decay, 0));
         groups.addAll(
                 ParameterGroup.decayingMatrices(
                         "pretrained",

@@ -4,9 +4,9 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.random.Philox;
 
 /**
- * The order in which a run sees its examples: each epoch is a new shuffle, drawn from (seed, epoch).
- * Batch k is thus a function of the seed and k alone, and a resumed run needs no cursor. Examples run
- * on over the border of two epochs, so every batch is full.
+ * The order in which a run sees its examples: each epoch is a new shuffle, drawn from (seed,
+ * epoch). Batch k is thus a function of the seed and k alone, and a resumed run needs no cursor.
+ * Examples run on over the border of two epochs, so every batch is full.
  *
  * <p>Keeps the current epoch's permutation, so use one instance a thread.
  */

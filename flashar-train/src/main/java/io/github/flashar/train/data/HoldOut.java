@@ -3,8 +3,8 @@ package io.github.flashar.train.data;
 import io.github.flashar.core.error.Checks;
 
 /**
- * Which pictures are kept apart for evaluation: the last so many files of each class, in name order.
- * For CIFAR-10's 5,000 training pictures a class, {@link #CIFAR10} keeps the ids 4500–4999.
+ * Which pictures are kept apart for evaluation: the last so many files of each class, in name
+ * order. For CIFAR-10's 5,000 training pictures a class, {@link #CIFAR10} keeps the ids 4500–4999.
  *
  * @param lastOfEachClass pictures a class kept apart, 0 for none
  */

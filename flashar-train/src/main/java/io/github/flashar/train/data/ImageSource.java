@@ -5,6 +5,7 @@ import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.ImageScaling;
 import io.github.flashar.core.image.RgbImage;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import java.util.TreeMap;
 /**
  * Labelled pictures from a folder or a zip file laid out as {@code class/file.jpg} (JPEG or PNG).
  *
- * <p>Class folders are sorted by name and so are the files of a class; the label is the index of the
- * class. Pictures are decoded when asked for and cut to a square of one size. A picture that cannot
- * be decoded is no reason to stop: it is listed by {@link #unreadable} and skipped. Reading from
- * several threads is safe.
+ * <p>Class folders are sorted by name and so are the files of a class; the label is the index of
+ * the class. Pictures are decoded when asked for and cut to a square of one size. A picture that
+ * cannot be decoded is no reason to stop: it is listed by {@link #unreadable} and skipped. Reading
+ * from several threads is safe.
  */
 public final class ImageSource implements AutoCloseable {
 

@@ -4,8 +4,9 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.random.Philox;
 
 /**
- * Replaces labels by the null class now and then, which is what classifier-free guidance later takes
- * as the unconditional model. The draw for an example is a function of (seed, batch, position).
+ * Replaces labels by the null class now and then, which is what classifier-free guidance later
+ * takes as the unconditional model. The draw for an example is a function of (seed, batch,
+ * position).
  *
  * @param probability of the replacement, 0..1
  * @param nullClass id put in place

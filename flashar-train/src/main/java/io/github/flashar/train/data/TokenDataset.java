@@ -3,11 +3,12 @@ package io.github.flashar.train.data;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
+
 import java.util.Arrays;
 
 /**
- * Labelled token grids in memory: 2·H·W bytes a grid for vocabularies up to 65,536, twice that above.
- * At most 2³¹ tokens.
+ * Labelled token grids in memory: 2·H·W bytes a grid for vocabularies up to 65,536, twice that
+ * above. At most 2³¹ tokens.
  */
 public final class TokenDataset {
 
@@ -48,7 +49,8 @@ public final class TokenDataset {
                 grid);
         for (int cell = 0; cell < cells.length; cell++) {
             if (cells[cell] < 0 || cells[cell] >= vocabulary) {
-                Checks.inRange("token " + cell + " of grid " + size, cells[cell], 0, vocabulary - 1);
+                Checks.inRange(
+                        "token " + cell + " of grid " + size, cells[cell], 0, vocabulary - 1);
             }
         }
         Checks.inRange("label", label, 0, classes);
@@ -129,8 +131,8 @@ public final class TokenDataset {
     }
 
     /**
-     * Entropy of the token distribution over all cells, in nats: what a model reaches that knows how
-     * often each token occurs and nothing else.
+     * Entropy of the token distribution over all cells, in nats: what a model reaches that knows
+     * how often each token occurs and nothing else.
      */
     public double unigramEntropy() {
         long[] counts = new long[vocabulary];

@@ -3,12 +3,14 @@ package io.github.flashar.train.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
 import io.github.flashar.core.checkpoint.SafetensorsFile;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,8 +26,8 @@ import java.util.function.Supplier;
  * metadata                        height, width, vocabulary, classes, source
  * </pre>
  *
- * {@code source} is a text that says what the grids were made from; it decides whether a file is still
- * what a run wants.
+ * {@code source} is a text that says what the grids were made from; it decides whether a file is
+ * still what a run wants.
  */
 public final class TokenFile {
 
@@ -52,11 +54,16 @@ public final class TokenFile {
             put("held_out", split.heldOut(), tensors, manager);
             Map<String, String> metadata =
                     Map.of(
-                            "height", Integer.toString(train.grid().height()),
-                            "width", Integer.toString(train.grid().width()),
-                            "vocabulary", Integer.toString(train.vocabulary()),
-                            "classes", Integer.toString(train.classes()),
-                            SOURCE, source);
+                            "height",
+                            Integer.toString(train.grid().height()),
+                            "width",
+                            Integer.toString(train.grid().width()),
+                            "vocabulary",
+                            Integer.toString(train.vocabulary()),
+                            "classes",
+                            Integer.toString(train.classes()),
+                            SOURCE,
+                            source);
             SafetensorsWriter.write(file, tensors, StorageType.FLOAT32, metadata);
         }
     }

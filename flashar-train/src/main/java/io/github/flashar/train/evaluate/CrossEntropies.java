@@ -1,9 +1,9 @@
 package io.github.flashar.train.evaluate;
 
 /**
- * How well FlashAR predicts grids kept apart. The single heads exist only where their neighbour does,
- * so they are compared with the fused prediction on interior cells, p > 0 and q > 0. All in nats a
- * token; NaN where a one-row or one-column grid has no such cells.
+ * How well FlashAR predicts grids kept apart. The single heads exist only where their neighbour
+ * does, so they are compared with the fused prediction on interior cells, p > 0 and q > 0. All in
+ * nats a token; NaN where a one-row or one-column grid has no such cells.
  *
  * @param fused fused prediction over all cells
  * @param fusedInterior fused prediction over interior cells

@@ -1,8 +1,10 @@
 package io.github.flashar.train.loop;
 
 import ai.djl.ndarray.NDArray;
+
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.optim.AdamW;
+
 import java.util.Map;
 
 /** A training run whose state between two steps can be saved and continued exactly. */
@@ -18,8 +20,8 @@ public interface ResumableRun {
     AdamW optimizer();
 
     /**
-     * What the run is made of, in words. Two runs with equal settings, weights and data take the same
-     * steps; a checkpoint continues a run of its own settings only.
+     * What the run is made of, in words. Two runs with equal settings, weights and data take the
+     * same steps; a checkpoint continues a run of its own settings only.
      */
     Map<String, String> settings();
 

@@ -36,9 +36,7 @@ public record TrainingConfig(
         Checks.atLeast("accumulated batches", accumulation, 1);
         Checks.inRange("weight decay", weightDecay, 0, Double.MAX_VALUE);
         Checks.require(
-                maxGradientNorm > 0,
-                "largest gradient norm = %s must be above 0",
-                maxGradientNorm);
+                maxGradientNorm > 0, "largest gradient norm = %s must be above 0", maxGradientNorm);
         Checks.inRange("label dropout", labelDropout, 0, 1);
         new CosineSchedule(peakLearningRate, steps, warmup);
     }
@@ -118,7 +116,9 @@ public record TrainingConfig(
             return this;
         }
 
-        /** Default: 0.1. Use 0 for grids a model drew itself, whose null labels are drawn already. */
+        /**
+         * Default: 0.1. Use 0 for grids a model drew itself, whose null labels are drawn already.
+         */
         public Builder optLabelDropout(double labelDropout) {
             this.labelDropout = labelDropout;
             return this;

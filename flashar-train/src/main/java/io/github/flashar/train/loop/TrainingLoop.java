@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
+
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.internal.engine.Torch;
@@ -15,6 +16,7 @@ import io.github.flashar.train.optim.AdamW;
 import io.github.flashar.train.optim.GradientClipping;
 import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,9 @@ import java.util.Map;
 /**
  * Trains parameters on an objective: accumulate gradients, clip, update, report.
  *
- * <p>A step whose gradient is not finite leaves the weights alone and is reported as skipped; {@value
- * #MAX_SKIPPED} of them running end the run. Closing frees the optimizer's state, not the parameters.
+ * <p>A step whose gradient is not finite leaves the weights alone and is reported as skipped;
+ * {@value #MAX_SKIPPED} of them running end the run. Closing frees the optimizer's state, not the
+ * parameters.
  */
 public final class TrainingLoop implements ResumableRun, AutoCloseable {
 

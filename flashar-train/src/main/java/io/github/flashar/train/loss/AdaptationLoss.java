@@ -3,6 +3,7 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.BranchStates;
@@ -13,6 +14,7 @@ import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
+
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -61,8 +63,7 @@ public final class AdaptationLoss implements AutoCloseable {
         this.fusion = Fusion.wholeGrid(manager, order, config.corner());
         this.horizontalShare = shares(index -> order.left(index) != DiagonalOrder.NONE);
         this.verticalShare = shares(index -> order.above(index) != DiagonalOrder.NONE);
-        this.auxiliaryWeight =
-                NativeMemory.keep(manager.create((float) auxiliaryWeight), manager);
+        this.auxiliaryWeight = NativeMemory.keep(manager.create((float) auxiliaryWeight), manager);
     }
 
     /** Returns the {@link #TERMS} of a batch, scalars; the first is the loss. */
@@ -111,7 +112,10 @@ public final class AdaptationLoss implements AutoCloseable {
         return model.forward(x, rotary.all(), attention);
     }
 
-    /** Weights that average over the cells of a predicate and ignore the others; 0 if there are none. */
+    /**
+     * Weights that average over the cells of a predicate and ignore the others; 0 if there are
+     * none.
+     */
     private NDArray shares(IntPredicate cells) {
         float[] shares = new float[order.grid().cells()];
         int count = 0;

@@ -3,12 +3,14 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
+
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +44,8 @@ public final class RasterLoss implements AutoCloseable {
     /** Cross-entropy of each cell, [B, H·W] in raster order. */
     public NDArray perCell(TokenBatch batch) {
         NDArray tokens = batch.tokens(manager, cells); // [B, H·W]
-        NDArray x = Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
+        NDArray x =
+                Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
         NDArray hidden = model.hidden(x, rotary.all(), attention); // [B, P + H·W, d]
         int first = BackboneConfig.PREFIX_TOKENS - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);

@@ -4,14 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
+
 import java.util.List;
 
 /**
- * Clips gradients by the Euclidean norm of all of them together: {@code g ← g · min(1, max / (norm +
- * 1e-6))}.
+ * Clips gradients by the Euclidean norm of all of them together: {@code g ← g · min(1, max / (norm
+ * + 1e-6))}.
  *
  * @param maxNorm largest norm left alone, above 0
  */
@@ -24,8 +26,8 @@ public record GradientClipping(double maxNorm) {
     }
 
     /**
-     * Clips in place and returns the norm before clipping. If that is not finite, nothing is clipped:
-     * such gradients are for the caller to throw away.
+     * Clips in place and returns the norm before clipping. If that is not finite, nothing is
+     * clipped: such gradients are for the caller to throw away.
      */
     public double apply(List<NDArray> parameters) {
         try (NDScope scope = NativeMemory.scope();

@@ -1,8 +1,10 @@
 package io.github.flashar.train.optim;
 
 import ai.djl.ndarray.NDArray;
+
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.nn.Parameters;
+
 import java.util.Collection;
 import java.util.List;
 
@@ -27,8 +29,7 @@ public record ParameterGroup(
 
     public ParameterGroup {
         parameters = List.copyOf(parameters);
-        Checks.inRange(
-                "learning-rate factor of " + name, learningRateFactor, 0, Double.MAX_VALUE);
+        Checks.inRange("learning-rate factor of " + name, learningRateFactor, 0, Double.MAX_VALUE);
         Checks.inRange("weight decay of " + name, weightDecay, 0, Double.MAX_VALUE);
         Checks.require(firstStep >= 0, "first step of %s = %d must be at least 0", name, firstStep);
     }

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+
+import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
-import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 class StageScheduleTest {
 
@@ -58,10 +61,8 @@ class StageScheduleTest {
                     .containsExactly(
                             tuple("branch.decay", 1.0, 0.05, 0L),
                             tuple("branch.plain", 1.0, 0.0, 0L),
-                            tuple(
-                                    "pretrained.decay", 0.2, 0.05, 200L),
-                            tuple(
-                                    "pretrained.plain", 0.2, 0.0, 200L));
+                            tuple("pretrained.decay", 0.2, 0.05, 200L),
+                            tuple("pretrained.plain", 0.2, 0.0, 200L));
         }
     }
 

@@ -2,9 +2,10 @@ package io.github.flashar.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 class EpochOrderTest {
 
@@ -22,7 +23,8 @@ class EpochOrderTest {
     void batchesDependOnSeedAndNumberOnly() {
         EpochOrder forwards = new EpochOrder(7, 1);
         EpochOrder backwards = new EpochOrder(7, 1);
-        int[][] batches = IntStream.range(0, 6).mapToObj(k -> forwards.batch(k, 3)).toArray(int[][]::new);
+        int[][] batches =
+                IntStream.range(0, 6).mapToObj(k -> forwards.batch(k, 3)).toArray(int[][]::new);
         for (int k = 5; k >= 0; k--) {
             assertThat(backwards.batch(k, 3)).isEqualTo(batches[k]);
         }

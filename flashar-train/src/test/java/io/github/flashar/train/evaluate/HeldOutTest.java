@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.CornerRule;
@@ -16,6 +17,7 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loss.AdaptationLoss;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +64,7 @@ class HeldOutTest {
                     .isCloseTo(interior(cells.horizontal()), within(1e-5));
             assertThat(measured.verticalInterior())
                     .isCloseTo(interior(cells.vertical()), within(1e-5));
-            assertThat(measured.fused())
-                    .isCloseTo(cells.fused().mean().getFloat(), within(1e-5));
+            assertThat(measured.fused()).isCloseTo(cells.fused().mean().getFloat(), within(1e-5));
         }
     }
 
@@ -94,10 +95,7 @@ class HeldOutTest {
 
     private FlashArModel withFixedGate() {
         return Tiny.flashAr(
-                manager,
-                Tiny.backbone(3, 4),
-                new GateConfig.Fixed(0.25),
-                CornerRule.HORIZONTAL);
+                manager, Tiny.backbone(3, 4), new GateConfig.Fixed(0.25), CornerRule.HORIZONTAL);
     }
 
     private static double interior(NDArray perCell) {

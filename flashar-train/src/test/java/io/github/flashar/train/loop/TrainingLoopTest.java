@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.optim.ParameterGroup;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongToDoubleFunction;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
 
 class TrainingLoopTest {
 
@@ -142,7 +145,8 @@ class TrainingLoopTest {
 
                     @Override
                     public NDList evaluate(long batch) {
-                        NDArray error = parameters.get("w").sub((float) target.applyAsDouble(batch));
+                        NDArray error =
+                                parameters.get("w").sub((float) target.applyAsDouble(batch));
                         return new NDList(error.square().sum().mul(0.5f));
                     }
 
@@ -156,8 +160,7 @@ class TrainingLoopTest {
                         return 3;
                     }
                 };
-        List<ParameterGroup> groups =
-                List.of(new ParameterGroup("all", List.of("w"), 1, 0, 0));
+        List<ParameterGroup> groups = List.of(new ParameterGroup("all", List.of("w"), 1, 0, 0));
         return new TrainingLoop(objective, parameters, groups, config);
     }
 }
