@@ -34,7 +34,8 @@ public final class AtomicFiles {
     }
 
     /** Writes or replaces one file. */
-    public static void writeFile(Path file, Content<OutputStream> content) {
+    public static void writeFile(Path path, Content<OutputStream> content) {
+        Path file = path.normalize();
         writeSibling(
                 file,
                 temporary -> {
@@ -60,7 +61,8 @@ public final class AtomicFiles {
      * @param marker name of a file that every directory of this kind holds: an existing directory
      *     that is neither empty nor holds it belongs to somebody else and is left alone
      */
-    public static void writeDirectory(Path directory, String marker, Content<Path> content) {
+    public static void writeDirectory(Path path, String marker, Content<Path> content) {
+        Path directory = path.normalize();
         recover(directory);
         checkReplaceable(directory, marker);
         writeSibling(
@@ -74,7 +76,8 @@ public final class AtomicFiles {
     }
 
     /** Gives a directory its previous content back if a replacement was cut between its renames. */
-    public static void recover(Path directory) {
+    public static void recover(Path path) {
+        Path directory = path.normalize();
         Path previous = previous(directory);
         if (Files.exists(previous) && Files.notExists(directory)) {
             try {
@@ -148,6 +151,7 @@ public final class AtomicFiles {
             recover(directory);
             throw e;
         }
+        FileTrees.forceDirectory(parent(directory));
         FileTrees.delete(previous);
     }
 
@@ -156,11 +160,12 @@ public final class AtomicFiles {
     }
 
     private static Path sibling(Path target, String suffix) {
-        return parent(target).resolve("." + target.toAbsolutePath().getFileName() + "." + suffix);
+        Path name = target.toAbsolutePath().normalize().getFileName();
+        return parent(target).resolve("." + name + "." + suffix);
     }
 
     private static Path parent(Path target) {
-        Path parent = target.toAbsolutePath().getParent();
+        Path parent = target.toAbsolutePath().normalize().getParent();
         if (parent == null) {
             throw new InvalidFileException(target, "is a root folder, choose one inside it");
         }

@@ -29,6 +29,15 @@ class AtomicFilesTest {
     }
 
     @Test
+    void pathsNeedNotBeTidy() throws IOException {
+        Path directory = folder.resolve("directory");
+        write(directory.resolve("inner/.."), "marker", "one");
+        write(directory.resolve("."), "marker", "two");
+        assertThat(directory.resolve("two")).exists();
+        assertThat(list(folder)).containsExactly(directory);
+    }
+
+    @Test
     void aFailureHalfWayLeavesTheOldFile() throws IOException {
         Path file = folder.resolve("file.txt");
         AtomicFiles.writeText(file, "old");

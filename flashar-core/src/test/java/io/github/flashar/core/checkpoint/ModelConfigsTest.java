@@ -1,0 +1,116 @@
+package io.github.flashar.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.tokenizer.VqConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelConfigsTest {
+
+    private static final Path FILE = Path.of("model", "config.json");
+
+    private static final BackboneConfig BACKBONE =
+            BackboneConfig.builder()
+                    .setLayers(6)
+                    .setHeads(6)
+                    .setDim(192)
+                    .setVocabulary(512)
+                    .setClasses(10)
+                    .setGrid(new TokenGrid(8, 9))
+                    .optKeyValueHeads(2)
+                    .optFeedForwardDim(500)
+                    .optRopeBase(12_345.5)
+                    .optNormEps(3e-6)
+                    .build();
+
+    private static final FlashArConfig MIXED =
+            new FlashArConfig(
+                    BACKBONE, new BranchConfig(6, 2), new GateConfig.Fixed(0.25), CornerRule.MIXED);
+
+    private static final VqConfig VQ = new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, true);
+
+    @Test
+    void everyConfigComesBack() {
+        assertThat(ModelConfigs.raster(file(ModelConfigs.toJson(BACKBONE)))).isEqualTo(BACKBONE);
+        assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(MIXED)))).isEqualTo(MIXED);
+        FlashArConfig paper = FlashArConfig.paper(BACKBONE, 4);
+        assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(paper)))).isEqualTo(paper);
+        assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(VQ)))).isEqualTo(VQ);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"model_type\":\"flashar\" | \"model_type\":\"raster\" | expected \"flashar\"",
+                "\"layers\":6 | \"layers\":\"six\" | backbone.layers is \"six\"",
+                "\"layers\":6 | \"layers\":6.5 | backbone.layers is 6.5",
+                "\"layers\":6 | \"layers\":99999999999 | whole number of 32 bits",
+                "\"layers\":6, | '' | backbone.layers is missing",
+                "\"layers\":6 | \"layers\":0 | layers = 0 must be at least 1",
+                "\"layers\":6 | \"layers\":5 | branch layer = 6 is outside 0..5",
+                "\"layers\":6 | \"layers\":6,\"depth\":6 | backbone: unknown [depth]",
+                "\"height\":8 | \"height\":0 | grid height = 0",
+                "\"height\":8 | \"height\":8,\"depth\":1 | backbone.grid: unknown [depth]",
+                "\"norm_eps\":3.0E-6 | \"norm_eps\":1e999 | backbone.norm_eps",
+                "\"norm_eps\":3.0E-6 | \"norm_eps\":true | backbone.norm_eps is true",
+                "\"kind\":\"fixed\" | \"kind\":\"logits\" | gate.kind is \"logits\"",
+                "\"horizontal_weight\":0.25 | \"horizontal_weight\":2 | fixed gate = 2.0",
+                "\"horizontal_weight\":0.25 | \"hidden\":2 | gate.horizontal_weight is missing",
+                "\"corner\":\"mixed\" | \"corner\":\"MIXED\" | corner is \"MIXED\"",
+                "\"corner\":\"mixed\" | \"corner\":\"mixed\",\"x\":1 | unknown [x]",
+                "\"vertical_layers\":2 | \"vertical_layers\":0 | vertical layers = 0",
+            })
+    void wrongGeneratorConfigsNameTheKey(String right, String wrong, String message) {
+        String text = ModelConfigs.toJson(MIXED).toString();
+        assertThat(text).contains(right);
+        JsonConfig damaged = file(parse(text.replace(right, wrong)));
+        assertThatThrownBy(() -> ModelConfigs.flashAr(damaged))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageStartingWith(FILE + ": ")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"channels\":32 | \"channels\":33 | channels = 33",
+                "[1,2,2] | [1,2,99999999999] | tokenizer.channel_multipliers",
+                "[1,2,2] | [1,\"2\"] | tokenizer.channel_multipliers[1] is \"2\"",
+                "[1,2,2] | 1 | tokenizer.channel_multipliers is 1",
+                "\"l2_normalised\":true | \"l2_normalised\":1 | expected true or false",
+                "\"channels\":32 | \"channels\":32,\"x\":1 | tokenizer: unknown [x]",
+            })
+    void wrongTokenizerConfigsNameTheKey(String right, String wrong, String message) {
+        String text = ModelConfigs.toJson(VQ).toString();
+        assertThat(text).contains(right);
+        JsonConfig damaged = file(parse(text.replace(right, wrong)));
+        assertThatThrownBy(() -> ModelConfigs.vq(damaged))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageStartingWith(FILE + ": ")
+                .hasMessageContaining(message);
+    }
+
+    private static JsonConfig file(JsonObject json) {
+        return JsonConfig.of(FILE, json);
+    }
+
+    private static JsonObject parse(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
+}
