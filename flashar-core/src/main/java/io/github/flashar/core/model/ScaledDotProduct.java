@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.nn.Scalars;
 import org.jspecify.annotations.Nullable;
 
 /** {@code softmax(q kᵀ / sqrt(D) + mask) v}, the plain reference. */
@@ -23,7 +24,7 @@ public final class ScaledDotProduct {
         Shape shape = query.getShape();
         long keyValueHeads = key.getShape().get(1);
         long group = shape.get(1) / keyValueHeads;
-        NDArray scaled = query.mul(1 / Math.sqrt(shape.get(3)));
+        NDArray scaled = Scalars.scale(query, 1 / Math.sqrt(shape.get(3)));
         if (group == 1) {
             return weigh(scaled.matMul(key.swapAxes(2, 3)), mask).matMul(value);
         }

@@ -7,6 +7,7 @@ import io.github.flashar.core.nn.GroupNorm;
 import io.github.flashar.core.nn.Layer;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.nn.Scalars;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ record AttentionBlock(String name, int channels) implements Layer {
         NDArray k = map("k").forward(parameters, n).reshape(flat);
         NDArray v = map("v").forward(parameters, n).reshape(flat);
         NDArray scores = q.transpose(0, 2, 1).matMul(k); // [B, HW query, HW key]
-        NDArray weights = scores.mul(Math.pow(channels, -0.5)).softmax(2);
+        NDArray weights = Scalars.scale(scores, Math.pow(channels, -0.5)).softmax(2);
         NDArray mixed = v.matMul(weights.transpose(0, 2, 1)).reshape(shape);
         return x.add(map("proj_out").forward(parameters, mixed));
     }

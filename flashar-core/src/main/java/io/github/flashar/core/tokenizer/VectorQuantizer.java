@@ -6,6 +6,7 @@ import io.github.flashar.core.nn.Initializer;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.nn.Scalars;
 
 /**
  * Replaces vectors by the nearest of a learned set of codes.
@@ -47,7 +48,7 @@ public final class VectorQuantizer {
             return rows;
         }
         NDArray norm = rows.square().sum(new int[] {-1}, true).sqrt(); // [..., 1]
-        return rows.div(norm.maximum(MIN_NORM));
+        return rows.div(norm.maximum(Scalars.of(norm, MIN_NORM)));
     }
 
     /**
@@ -61,7 +62,7 @@ public final class VectorQuantizer {
         NDArray closeness = Ops.linear(rows, codes); // [N, codebookSize]
         if (!config.l2Normalised()) {
             // argmin |r − c|² = argmax r·c − |c|²/2
-            closeness = closeness.sub(codes.square().sum(new int[] {1}).mul(0.5));
+            closeness = closeness.sub(Scalars.scale(codes.square().sum(new int[] {1}), 0.5));
         }
         return closeness.argMax(1);
     }

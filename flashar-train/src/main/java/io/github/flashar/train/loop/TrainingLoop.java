@@ -6,17 +6,16 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.optim.AdamW;
 import io.github.flashar.train.optim.GradientClipping;
 import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +146,7 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
             NDList values;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 values = objective.evaluate(batch);
-                collector.backward(values.get(0).div(config.accumulation()));
+                collector.backward(Scalars.scale(values.get(0), 1.0 / config.accumulation()));
             }
             float[] read = NDArrays.stack(values).toFloatArray();
             for (int i = 0; i < terms.length; i++) {
