@@ -1,6 +1,5 @@
 package io.github.flashar.core.error;
 
-
 /** Argument checks with one wording: name, value, allowed range. */
 public final class Checks {
 

@@ -3,8 +3,8 @@ package io.github.flashar.core.error;
 import java.nio.file.Path;
 
 /**
- * A file is missing, damaged or not what it claims to be. The message starts with its path and names
- * the field, what was expected and what was found.
+ * A file is missing, damaged or not what it claims to be. The message starts with its path and
+ * names the field, what was expected and what was found.
  */
 public final class InvalidFileException extends FlashArException {
 

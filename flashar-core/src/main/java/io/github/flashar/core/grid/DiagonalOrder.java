@@ -7,9 +7,9 @@ import java.util.Arrays;
  * contiguous run, rows ascending inside it.
  *
  * <p>This order is what makes the rest simple. A token may see its prefix and every diagonal up to
- * and including its own, which here is a <em>contiguous range from the start</em>: the training mask
- * is a staircase ({@link #visible}), and a decoder that appends whole diagonals to its cache needs no
- * mask at all.
+ * and including its own, which here is a <em>contiguous range from the start</em>: the training
+ * mask is a staircase ({@link #visible}), and a decoder that appends whole diagonals to its cache
+ * needs no mask at all.
  *
  * <p>"Index" below is a position in this order, 0..H·W−1; "cell" is a raster number.
  */
@@ -79,7 +79,9 @@ public final class DiagonalOrder {
         return indexOf[cell];
     }
 
-    /** How many image tokens the token at an index may see, from index 0: its own diagonal included. */
+    /**
+     * How many image tokens the token at an index may see, from index 0: its own diagonal included.
+     */
     public int visible(int index) {
         return end(grid.diagonal(cellAt[index]));
     }

@@ -5,9 +5,10 @@ import io.github.flashar.core.error.Checks;
 /**
  * Where the vertical branch leaves the backbone and how deep it is.
  *
- * <p>Vertical layer j starts as a copy of backbone layer min(m + j, L − 1). With m &lt; L the branch
- * reads the residual stream entering layer m. With m = L it is stacked on the un-normed output of
- * the last layer, which is NAR's structure (arXiv 2503.10696) and the official code's default.
+ * <p>Vertical layer j starts as a copy of backbone layer min(m + j, L − 1). With m &lt; L the
+ * branch reads the residual stream entering layer m. With m = L it is stacked on the un-normed
+ * output of the last layer, which is NAR's structure (arXiv 2503.10696) and the official code's
+ * default.
  *
  * @param layer m, 0..L
  * @param verticalLayers E, at least 1; the paper's clone of all upper layers is E = L − m

@@ -39,7 +39,9 @@ public record FlashArConfig(
         return specs;
     }
 
-    /** What FlashAR adds to the backbone: vertical layers, norm, head, gate. Stage 1 trains these. */
+    /**
+     * What FlashAR adds to the backbone: vertical layers, norm, head, gate. Stage 1 trains these.
+     */
     public List<ParameterSpec> branchParameterSpecs() {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int j = 0; j < branch.verticalLayers(); j++) {
@@ -65,8 +67,7 @@ public record FlashArConfig(
                         Names.GATE_IN,
                         new Shape(mlp.hidden(), features),
                         Initializer.uniform(1 / Math.sqrt(features))),
-                new ParameterSpec(
-                        Names.GATE_OUT, new Shape(1, mlp.hidden()), Initializer.ZEROS),
+                new ParameterSpec(Names.GATE_OUT, new Shape(1, mlp.hidden()), Initializer.ZEROS),
                 new ParameterSpec(Names.GATE_BIAS, new Shape(1), Initializer.ZEROS));
     }
 }

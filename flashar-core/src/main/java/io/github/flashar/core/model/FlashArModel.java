@@ -8,8 +8,8 @@ import io.github.flashar.core.nn.Parameters;
 import java.util.stream.IntStream;
 
 /**
- * FlashAR: a pre-trained raster generator that also predicts downwards, so that a whole anti-diagonal
- * can be drawn in one pass.
+ * FlashAR: a pre-trained raster generator that also predicts downwards, so that a whole
+ * anti-diagonal can be drawn in one pass.
  *
  * <pre>
  * trunk       h   = layers 0..m−1 (x)
@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Source: arXiv 2605.09430, eqs. 4–8. Image tokens are fed in {@link
- * io.github.flashar.core.grid.DiagonalOrder diagonal order}. Closing the model frees its parameters.
+ * io.github.flashar.core.grid.DiagonalOrder diagonal order}. Closing the model frees its
+ * parameters.
  */
 public final class FlashArModel implements AutoCloseable {
 

@@ -44,7 +44,8 @@ public final class Fusion {
     }
 
     /**
-     * All cells in diagonal order, predicted from the outputs of the whole sequence [B, P + H·W, d].
+     * All cells in diagonal order, predicted from the outputs of the whole sequence [B, P + H·W,
+     * d].
      *
      * @param owner frees the index arrays
      */
@@ -105,7 +106,8 @@ public final class Fusion {
     /** Source positions and weight rule of one cell. */
     private record Target(int left, int above, boolean gated, boolean horizontalOnly) {
 
-        static Target of(DiagonalOrder order, int index, CornerRule corner, int offset, int prefix) {
+        static Target of(
+                DiagonalOrder order, int index, CornerRule corner, int offset, int prefix) {
             int left = order.left(index);
             int above = order.above(index);
             if (index == 0) {

@@ -1,8 +1,8 @@
 package io.github.flashar.core.model;
 
 /**
- * Parameter names of LlamaGen and LlamaGen-FlashAR weight files. Vertical layer j is stored as layer
- * L + j; the "medusa" of the vertical norm and head is the official code's word.
+ * Parameter names of LlamaGen and LlamaGen-FlashAR weight files. Vertical layer j is stored as
+ * layer L + j; the "medusa" of the vertical norm and head is the official code's word.
  */
 final class Names {
 

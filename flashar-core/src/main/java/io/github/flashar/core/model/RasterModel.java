@@ -7,8 +7,8 @@ import io.github.flashar.core.nn.Parameters;
 import java.util.stream.IntStream;
 
 /**
- * A raster-scan autoregressive image generator: each position predicts the token to its right. It is
- * what FlashAR starts from, and the backbone (trunk and horizontal branch) of the adapted model.
+ * A raster-scan autoregressive image generator: each position predicts the token to its right. It
+ * is what FlashAR starts from, and the backbone (trunk and horizontal branch) of the adapted model.
  *
  * <p>Closing it frees its parameters.
  */

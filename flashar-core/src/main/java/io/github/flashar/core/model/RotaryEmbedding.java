@@ -11,9 +11,9 @@ import io.github.flashar.core.nn.NativeMemory;
  * LlamaGen's two-dimensional rotary embedding for a sequence of prefix and image tokens.
  *
  * <p>Of the D/2 pairs (2i, 2i+1) of a head the first half turns by the token's row, the second by
- * its column, by {@code position · base^(−2i/(D/2))}. <strong>Prefix tokens have factors of zero, not
- * one</strong>: their queries and keys vanish, so an image token scores 0 against the prefix. Image
- * positions do not shift with the prefix.
+ * its column, by {@code position · base^(−2i/(D/2))}. <strong>Prefix tokens have factors of zero,
+ * not one</strong>: their queries and keys vanish, so an image token scores 0 against the prefix.
+ * Image positions do not shift with the prefix.
  *
  * <p>The image tokens stand in the order of the pass that uses the table, raster or diagonal; a
  * token's angle depends on its cell alone.
@@ -58,8 +58,7 @@ public final class RotaryEmbedding implements AutoCloseable {
     /** Factors of the sequence positions {@code from} (inclusive) to {@code to} (exclusive). */
     public Rotation range(int from, int to) {
         NDIndex rows = new NDIndex().addSliceDim(from, to);
-        return new Rotation(
-                sequence.cos().get(rows), sequence.sin().get(rows), sequence.pairing());
+        return new Rotation(sequence.cos().get(rows), sequence.sin().get(rows), sequence.pairing());
     }
 
     @Override

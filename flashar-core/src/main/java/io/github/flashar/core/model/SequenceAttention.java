@@ -46,7 +46,9 @@ public final class SequenceAttention implements AttentionContext {
         return ScaledDotProduct.attend(query, key, value, mask);
     }
 
-    /** Builds a mask where the query at a position sees the first {@code visible(position)} keys. */
+    /**
+     * Builds a mask where the query at a position sees the first {@code visible(position)} keys.
+     */
     private static SequenceAttention staircase(
             NDManager manager, int length, IntUnaryOperator visible) {
         float[] values = new float[length * length];

@@ -13,8 +13,8 @@ import io.github.flashar.core.nn.Parameters;
  * y = h + W_2 · (silu(W_1 n) · W_3 n),   n = norm(h)
  * </pre>
  *
- * Training, raster and diagonal decoding all run through this one implementation; they differ in the
- * {@link AttentionContext} they hand over.
+ * Training, raster and diagonal decoding all run through this one implementation; they differ in
+ * the {@link AttentionContext} they hand over.
  */
 final class TransformerLayer {
 

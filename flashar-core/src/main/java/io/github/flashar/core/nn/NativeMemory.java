@@ -7,14 +7,16 @@ import ai.djl.ndarray.NDScope;
 /**
  * Who frees what. Native arrays are never freed by the garbage collector, and the result of an
  * operator belongs to the manager of its <em>left</em> operand, often a model's. So every pass runs
- * inside one {@link #scope()} that frees all it made, and what must outlive the pass is handed to an
- * owner with {@link #keep}.
+ * inside one {@link #scope()} that frees all it made, and what must outlive the pass is handed to
+ * an owner with {@link #keep}.
  */
 public final class NativeMemory {
 
     private NativeMemory() {}
 
-    /** Opens a scope of this thread that frees, when closed, every array made inside and not kept. */
+    /**
+     * Opens a scope of this thread that frees, when closed, every array made inside and not kept.
+     */
     public static NDScope scope() {
         NDScope scope = new NDScope();
         scope.suppressNotUsedWarning();

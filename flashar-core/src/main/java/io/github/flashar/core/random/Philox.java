@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Counter-based random numbers: Philox 4x32 with ten rounds.
  *
- * <p>A draw is a pure function of (seed, stream, counter); there is no hidden state to share, save or
- * restore. {@link #uniform} gives one draw by its coordinates, so an image token depends on its
+ * <p>A draw is a pure function of (seed, stream, counter); there is no hidden state to share, save
+ * or restore. {@link #uniform} gives one draw by its coordinates, so an image token depends on its
  * request's seed and its cell alone, whatever else is in the batch. As a {@link RandomGenerator} an
  * instance walks one stream from counter 0.
  *

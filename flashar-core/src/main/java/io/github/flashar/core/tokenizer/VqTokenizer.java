@@ -10,8 +10,8 @@ import io.github.flashar.core.nn.Parameters;
  * LlamaGen's image tokenizer: a VQ autoencoder.
  *
  * <p>Images are float32 [B, 3, H, W] in −1..1 ({@link ImageTensors} converts), H and W multiples of
- * f = {@link VqConfig#downsampling}; tokens are int64 [B, H/f, W/f] in 0..codebookSize−1. An image's
- * tokens do not depend on what else is in its batch.
+ * f = {@link VqConfig#downsampling}; tokens are int64 [B, H/f, W/f] in 0..codebookSize−1. An
+ * image's tokens do not depend on what else is in its batch.
  *
  * <p>Everything is computed with the caller's gradient mode and left to the caller's memory scope.
  * The object borrows its parameters; whoever made them closes them.

@@ -71,8 +71,7 @@ class DiagonalOrderTest {
             for (int index = order.start(t); index < order.end(t); index++) {
                 int cell = order.cell(index);
                 assertPredecessor(order, t, order.left(index), cell - 1, grid.column(cell) == 0);
-                assertPredecessor(
-                        order, t, order.above(index), cell - width, grid.row(cell) == 0);
+                assertPredecessor(order, t, order.above(index), cell - width, grid.row(cell) == 0);
             }
         }
     }
@@ -95,8 +94,7 @@ class DiagonalOrderTest {
         int diagonals = order.grid().diagonals();
 
         assertThat(diagonals).isEqualTo(height + width - 1);
-        assertThat(IntStream.range(0, diagonals).map(order::width).sum())
-                .isEqualTo(height * width);
+        assertThat(IntStream.range(0, diagonals).map(order::width).sum()).isEqualTo(height * width);
         assertThat(IntStream.range(0, diagonals).map(order::width).max())
                 .hasValue(order.maxWidth());
     }

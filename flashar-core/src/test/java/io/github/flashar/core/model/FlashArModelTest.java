@@ -78,8 +78,7 @@ class FlashArModelTest {
         NDArray x = embed(raster);
 
         NDArray expected = raster.logits(raster.hidden(x, rotation, causal));
-        NDArray actual =
-                model.backbone().logits(model.forward(x, rotation, causal).horizontal());
+        NDArray actual = model.backbone().logits(model.forward(x, rotation, causal).horizontal());
 
         assertThat(actual.toFloatArray()).isEqualTo(expected.toFloatArray());
         model.close();
@@ -177,8 +176,15 @@ class FlashArModelTest {
         assertThatThrownBy(() -> FlashArConfig.paper(BACKBONE, 4))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("branch layer = 4 is outside 0..3");
-        assertThatThrownBy(() -> BackboneConfig.builder().setLayers(1).setHeads(3).setDim(16)
-                        .setVocabulary(4).setClasses(1).build())
+        assertThatThrownBy(
+                        () ->
+                                BackboneConfig.builder()
+                                        .setLayers(1)
+                                        .setHeads(3)
+                                        .setDim(16)
+                                        .setVocabulary(4)
+                                        .setClasses(1)
+                                        .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("dim = 16");
     }

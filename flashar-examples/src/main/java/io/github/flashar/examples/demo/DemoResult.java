@@ -5,7 +5,6 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
-
 import java.util.List;
 
 /**

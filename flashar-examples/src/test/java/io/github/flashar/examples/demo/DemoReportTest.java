@@ -10,10 +10,8 @@ import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
 

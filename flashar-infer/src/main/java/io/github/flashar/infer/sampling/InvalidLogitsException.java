@@ -3,8 +3,8 @@ package io.github.flashar.infer.sampling;
 import io.github.flashar.core.error.FlashArException;
 
 /**
- * Logits that no token can be drawn from: a NaN, +∞, or nothing above −∞. The weights are damaged or
- * a computation overflowed; another seed will not help.
+ * Logits that no token can be drawn from: a NaN, +∞, or nothing above −∞. The weights are damaged
+ * or a computation overflowed; another seed will not help.
  */
 public final class InvalidLogitsException extends FlashArException {
 

@@ -8,8 +8,8 @@ import io.github.flashar.core.random.Philox;
  *
  * <p>The uniform number behind a draw is {@code Philox.uniform(seed, STREAM, cell)} and the
  * cumulative distribution is summed in double over ascending token ids. So a token depends on its
- * logits, its image's seed and its cell alone: not on the batch it is in, nor on the order in which a
- * decoder reaches the cell.
+ * logits, its image's seed and its cell alone: not on the batch it is in, nor on the order in which
+ * a decoder reaches the cell.
  *
  * <p>Owns buffers for one row; not thread-safe.
  */

@@ -23,10 +23,7 @@ class SamplingConfigTest {
     })
     void namesTheSettingOutOfRange(double temperature, int topK, double topP, String message) {
         SamplingConfig.Builder builder =
-                SamplingConfig.builder()
-                        .optTemperature(temperature)
-                        .optTopK(topK)
-                        .optTopP(topP);
+                SamplingConfig.builder().optTemperature(temperature).optTopK(topK).optTopP(topP);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith(message);
