@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  * gate     = { "kind": "hidden-state", "hidden" } | { "kind": "fixed", "horizontal_weight" }
  * </pre>
  *
- * <p>Every key is required and no other is allowed: a size nobody wrote down is a guess.
+ * <p>Every key is required and no other is allowed: a size nobody wrote down is a guess. Raster and
+ * FlashAR models may add {@value #CLASS_NAMES}, a list for people of what each class shows.
  */
 public final class ModelConfigs {
 
@@ -41,6 +42,9 @@ public final class ModelConfigs {
 
     /** {@code model_type} of a {@link VqConfig}. */
     public static final String VQ = "vq";
+
+    /** Optional key of a generator: names of its classes by id. */
+    public static final String CLASS_NAMES = "class_names";
 
     private static final String MODEL_TYPE = "model_type";
     private static final String HIDDEN_STATE = "hidden-state";
@@ -125,6 +129,7 @@ public final class ModelConfigs {
     public static BackboneConfig raster(JsonConfig json) {
         checkType(json, RASTER);
         BackboneConfig config = backbone(json.object("backbone"));
+        json.has(CLASS_NAMES);
         json.rejectUnknown();
         return config;
     }
@@ -136,6 +141,7 @@ public final class ModelConfigs {
         BranchConfig branch = branch(json.object("branch"));
         GateConfig gate = gate(json.object("gate"));
         CornerRule corner = corner(json);
+        json.has(CLASS_NAMES);
         json.rejectUnknown();
         return valid(json, () -> new FlashArConfig(backbone, branch, gate, corner));
     }
