@@ -26,6 +26,12 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
      */
     private static final long TINY_IMAGE = 20480;
 
+    /**
+     * Output channels are filled up to a multiple of this. Otherwise the CPU engine's backward pass
+     * reads padding it never wrote, and now and then a gradient is NaN.
+     */
+    private static final int LANES = 16;
+
     /** A 3×3 convolution that keeps height and width. */
     public static Conv2d same(String name, int in, int out) {
         return new Conv2d(name, in, out, 3, 1, 1);
@@ -53,15 +59,22 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
     }
 
     private NDArray convolve(Parameters parameters, NDArray x) {
+        NDArray weight = parameters.get(name + ".weight");
+        NDArray bias = parameters.get(name + ".bias");
+        int missing = Math.floorMod(-out, LANES);
+        if (missing == 0) {
+            return convolve(x, weight, bias);
+        }
+        NDArray noWeight = x.getManager().zeros(new Shape(missing, in, kernel, kernel));
+        NDArray noBias = x.getManager().zeros(new Shape(missing));
+        return convolve(x, weight.concat(noWeight, 0), bias.concat(noBias, 0)).get(":, :" + out);
+    }
+
+    private NDArray convolve(NDArray x, NDArray weight, NDArray bias) {
+        Shape strides = new Shape(stride, stride);
+        Shape paddings = new Shape(padding, padding);
         return x.getNDArrayInternal()
-                .convolution(
-                        x,
-                        parameters.get(name + ".weight"),
-                        parameters.get(name + ".bias"),
-                        new Shape(stride, stride),
-                        new Shape(padding, padding),
-                        new Shape(1, 1),
-                        1)
+                .convolution(x, weight, bias, strides, paddings, new Shape(1, 1), 1)
                 .singletonOrThrow();
     }
 }
