@@ -1,6 +1,7 @@
 package io.github.flashar.core.image;
 
 import io.github.flashar.core.error.Checks;
+
 import java.util.Arrays;
 import java.util.List;
 

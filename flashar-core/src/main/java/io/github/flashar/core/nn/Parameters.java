@@ -42,7 +42,11 @@ public final class Parameters implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = spec.initializer().next(random);
         }
-        put(spec.name(), manager.create(values, spec.shape()));
+        // Copied into memory that the engine aligned: rounding may depend on the alignment, and a
+        // run resumed in another process must round alike.
+        try (NDArray created = manager.create(values, spec.shape())) {
+            put(spec.name(), created.duplicate());
+        }
     }
 
     /** Takes ownership of an array under a new name. */

@@ -1,6 +1,7 @@
 package io.github.flashar.train.adapt;
 
 import ai.djl.ndarray.NDList;
+
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenDataset;
@@ -9,6 +10,7 @@ import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loss.AdaptationLoss;
+
 import java.util.List;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
@@ -14,12 +15,14 @@ import io.github.flashar.train.evaluate.CrossEntropies;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 class AdaptationTrainerTest {
 
@@ -92,7 +95,7 @@ class AdaptationTrainerTest {
     void adaptationLearns() {
         HeldOut heldOut = new HeldOut(Tiny.data(BACKBONE.grid(), 80).slice(64, 80), 16);
         CrossEntropies before = heldOut.evaluate(model);
-        try (AdaptationTrainer trainer = trainer(150)) {
+        try (AdaptationTrainer trainer = trainer(80)) {
             trainer.run(TrainingListener.NONE);
         }
         CrossEntropies after = heldOut.evaluate(model);

@@ -4,30 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-import com.google.gson.JsonObject;
+
+import io.github.flashar.core.checkpoint.ModelConfigs;
+import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
 class CheckpointStoreTest {
 
     private static final BackboneConfig BACKBONE = Tiny.backbone(2, 3);
-    private static final JsonObject MODEL_CONFIG = new JsonObject();
 
     @TempDir Path root;
     private NDManager manager;
@@ -51,6 +56,19 @@ class CheckpointStoreTest {
         resume(store, 4);
         Map<String, float[]> resumed = resume(store, 6);
         whole.forEach((name, weights) -> assertThat(resumed.get(name)).as(name).isEqualTo(weights));
+    }
+
+    @Test
+    void theModelInsideCanBeLoadedOnItsOwn() {
+        CheckpointStore store = new CheckpointStore(root, 1);
+        Map<String, float[]> trained = resume(store, 3);
+        ModelDirectory directory = ModelDirectory.open(root.resolve("step-00000003/model"));
+        FlashArConfig config = ModelConfigs.flashAr(directory.config());
+        try (Parameters loaded = directory.load(manager, config.parameterSpecs())) {
+            trained.forEach(
+                    (name, weights) ->
+                            assertThat(loaded.get(name).toFloatArray()).isEqualTo(weights));
+        }
     }
 
     @Test
@@ -114,7 +132,7 @@ class CheckpointStoreTest {
                 AdaptationTrainer trainer = trainer(model, 6)) {
             store.latest().ifPresent(checkpoint -> checkpoint.restore(trainer.loop()));
             trainer.run(progress -> progress.step() < until);
-            store.save(trainer.loop(), MODEL_CONFIG);
+            store.save(trainer.loop(), ModelConfigs.toJson(model.config()));
             return Tiny.snapshot(model.parameters());
         }
     }

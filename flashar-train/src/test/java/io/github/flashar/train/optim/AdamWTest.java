@@ -9,14 +9,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
+
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.core.random.Philox;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class AdamWTest {
 
@@ -164,7 +168,7 @@ class AdamWTest {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = manager.create(0f);
             for (NDArray weight : parameters.asMap().values()) {
-                loss = loss.add(weight.sub((float) target).square().sum().mul(0.5f));
+                loss = loss.add(Scalars.scale(weight.sub((float) target).square().sum(), 0.5));
             }
             collector.backward(loss);
         }

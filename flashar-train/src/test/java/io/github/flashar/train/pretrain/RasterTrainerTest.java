@@ -3,6 +3,7 @@ package io.github.flashar.train.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.train.Tiny;
@@ -10,6 +11,7 @@ import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
+
 import org.junit.jupiter.api.Test;
 
 class RasterTrainerTest {
@@ -20,7 +22,7 @@ class RasterTrainerTest {
         TokenSplit data = Tiny.data(backbone.grid(), 96).holdOutLast(32);
         TrainingConfig config =
                 TrainingConfig.builder()
-                        .setSteps(150)
+                        .setSteps(80)
                         .setBatchSize(16)
                         .setPeakLearningRate(1e-2)
                         .setSeed(3)
