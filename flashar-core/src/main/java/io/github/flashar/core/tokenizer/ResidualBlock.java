@@ -31,9 +31,9 @@ record ResidualBlock(String name, int in, int out) implements Layer {
 
     @Override
     public NDArray forward(Parameters parameters, NDArray x) {
-        NDArray h = Ops.silu(norm1().forward(parameters, x)); // [B, in, H, W]
+        NDArray h = Ops.fastSilu(norm1().forward(parameters, x)); // [B, in, H, W]
         h = conv1().forward(parameters, h); // [B, out, H, W]
-        h = Ops.silu(norm2().forward(parameters, h));
+        h = Ops.fastSilu(norm2().forward(parameters, h));
         h = conv2().forward(parameters, h);
         return h.add(in == out ? x : shortcut().forward(parameters, x));
     }

@@ -131,7 +131,7 @@ final class VqLayers {
 
         @Override
         public NDArray forward(Parameters parameters, NDArray x) {
-            return Ops.silu(x);
+            return Ops.fastSilu(x);
         }
     }
 }

@@ -1,0 +1,136 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import io.github.flashar.core.grid.DiagonalOrder;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchStates;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.Fusion;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Ops;
+import java.util.Arrays;
+
+/**
+ * FlashAR's decoder: draws a whole anti-diagonal in each of H + W − 1 passes.
+ *
+ * <p>A pass feeds the diagonal drawn last, and only its outputs predict the next one, so no logits
+ * are computed that nobody draws from, and the last diagonal is never fed.
+ *
+ * <p>The heads are linear and without bias, so gate and guidance fold into the hidden states and one
+ * matrix product gives the guided, fused logits:
+ *
+ * <pre>
+ * x = [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]        per stream, a zero half at the border
+ * z = (x_u + s · (x_c − x_u)) · [W_H ; W_V]ᵀ
+ * </pre>
+ *
+ * <p>Copies the heads when made: make a new decoder after training the model on.
+ *
+ * <p>Source: arXiv 2605.09430, section 3.4.
+ */
+public final class DiagonalDecoder implements TokenDecoder {
+
+    private final FlashArModel model;
+    private final BackboneConfig backbone;
+    private final NDManager manager;
+    private final DiagonalOrder order;
+    private final int[][] cells; // raster numbers of each diagonal, rows ascending
+    private final Fusion[] fusions;
+    private final RotaryEmbedding rotary;
+    private final NDArray heads; // [V, 2d]
+    private final NDArray one; // []
+    private final CachePool caches;
+
+    /** Prepares to decode with a model, on its device. */
+    public DiagonalDecoder(FlashArModel model) {
+        FlashArConfig config = model.config();
+        this.model = model;
+        this.backbone = config.backbone();
+        this.manager = model.parameters().manager().newSubManager();
+        this.order = new DiagonalOrder(backbone.grid());
+        this.cells = new int[order.grid().diagonals()][];
+        this.fusions = new Fusion[cells.length];
+        for (int t = 0; t < cells.length; t++) {
+            cells[t] = Arrays.copyOfRange(order.cells(), order.start(t), order.end(t));
+            fusions[t] = Fusion.diagonal(manager, order, t, config.corner());
+        }
+        this.rotary = new RotaryEmbedding(manager, backbone, order.cells());
+        this.heads =
+                NativeMemory.keep(
+                        Ops.concat(1, model.backbone().headWeight(), model.verticalHeadWeight()),
+                        manager);
+        this.one = NativeMemory.keep(manager.create(1f), manager);
+        int fed = BackboneConfig.PREFIX_TOKENS + order.start(cells.length - 1);
+        int layers = backbone.layers() + config.branch().verticalLayers();
+        this.caches = new CachePool(manager, backbone, layers, fed);
+    }
+
+    @Override
+    public TokenGrid grid() {
+        return backbone.grid();
+    }
+
+    @Override
+    public int passes() {
+        return cells.length;
+    }
+
+    @Override
+    public DecodeResult decode(DecodeRequest request, StepListener listener) {
+        return decode(request, listener, LogitProbe.NONE);
+    }
+
+    DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
+        DecodeRun run = new DecodeRun(request, backbone, probe);
+        try (Torch.GradScope noGrad = Torch.noGrad()) {
+            KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
+            for (int t = 0; t < passes(); t++) {
+                try (NDScope scope = NativeMemory.scope()) {
+                    BranchStates states = t == 0 ? prefill(run, cache) : decodeDiagonal(run, cache, t);
+                    run.sample(fuse(run, states, t), cells[t]);
+                }
+                run.report(listener, t + 1, passes());
+            }
+        }
+        return run.result(passes());
+    }
+
+    /** Feeds the prefix: states of [streams, 1] positions, which predict the corner. */
+    private BranchStates prefill(DecodeRun run, KvCache cache) {
+        NDArray x = model.backbone().embedPrefix(run.prefix(manager)); // [streams, 1, d]
+        return forward(x, cache);
+    }
+
+    /** Feeds diagonal t − 1: states of its cells, which predict diagonal t. */
+    private BranchStates decodeDiagonal(DecodeRun run, KvCache cache, int t) {
+        int streams = run.streams(run.guidance().guidesDiagonal(order.start(t)));
+        NDArray tokens = run.drawn(manager, streams, cells[t - 1]); // [streams, T]
+        return forward(model.backbone().embedTokens(tokens), cache);
+    }
+
+    private BranchStates forward(NDArray x, KvCache cache) {
+        int from = cache.size();
+        cache.beginPass((int) x.getShape().get(0), (int) x.getShape().get(1));
+        return model.forward(x, rotary.range(from, cache.size()), cache);
+    }
+
+    /** Folds gate and guidance into the states that predict diagonal t: logits [B, T, V]. */
+    private NDArray fuse(DecodeRun run, BranchStates states, int t) {
+        NDArray left = fusions[t].left(states.horizontal()); // [streams, T, d]
+        NDArray above = fusions[t].above(states.vertical()); // [streams, T, d]
+        NDArray w = model.fusionWeights(fusions[t], left, above); // [streams, T, 1] or [T, 1]
+        NDArray weighed = Ops.concat(2, left.mul(w), above.mul(one.sub(w))); // [streams, T, 2d]
+        return Ops.linear(run.guide(weighed), heads);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.nn.NativeMemory;
+import java.util.stream.IntStream;
+
+/**
+ * The decoder FlashAR replaces: one token a pass, left to right and top to bottom, H·W passes. The
+ * last token is never fed. Guidance is folded into the hidden states, before the head.
+ */
+public final class RasterDecoder implements TokenDecoder {
+
+    private final RasterModel model;
+    private final BackboneConfig config;
+    private final NDManager manager;
+    private final RotaryEmbedding rotary;
+    private final CachePool caches;
+
+    /** Prepares to decode with a model, on its device. */
+    public RasterDecoder(RasterModel model) {
+        this.model = model;
+        this.config = model.config();
+        this.manager = model.parameters().manager().newSubManager();
+        int cells = config.grid().cells();
+        this.rotary = new RotaryEmbedding(manager, config, IntStream.range(0, cells).toArray());
+        int fed = BackboneConfig.PREFIX_TOKENS + cells - 1;
+        this.caches = new CachePool(manager, config, config.layers(), fed);
+    }
+
+    @Override
+    public TokenGrid grid() {
+        return config.grid();
+    }
+
+    @Override
+    public int passes() {
+        return config.grid().cells();
+    }
+
+    @Override
+    public DecodeResult decode(DecodeRequest request, StepListener listener) {
+        return decode(request, listener, LogitProbe.NONE);
+    }
+
+    DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
+        DecodeRun run = new DecodeRun(request, config, probe);
+        try (Torch.GradScope noGrad = Torch.noGrad()) {
+            KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
+            for (int cell = 0; cell < passes(); cell++) {
+                try (NDScope scope = NativeMemory.scope()) {
+                    NDArray hidden = cell == 0 ? prefill(run, cache) : decodeToken(run, cache, cell);
+                    run.sample(model.logits(run.guide(hidden)), new int[] {cell});
+                }
+                run.report(listener, cell + 1, passes());
+            }
+        }
+        return run.result(passes());
+    }
+
+    /** Feeds the prefix: [streams, 1, d], which predicts cell 0. */
+    private NDArray prefill(DecodeRun run, KvCache cache) {
+        return forward(model.embedPrefix(run.prefix(manager)), cache);
+    }
+
+    /** Feeds the token before a cell: [streams, 1, d], which predicts the cell. */
+    private NDArray decodeToken(DecodeRun run, KvCache cache, int cell) {
+        int streams = run.streams(run.guidance().guidesToken(cell));
+        NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
+        return forward(model.embedTokens(token), cache);
+    }
+
+    private NDArray forward(NDArray x, KvCache cache) {
+        int from = cache.size();
+        cache.beginPass((int) x.getShape().get(0), 1);
+        return model.hidden(x, rotary.range(from, cache.size()), cache);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
