@@ -2,7 +2,6 @@ package io.github.flashar.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
@@ -14,7 +13,6 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.data.TokenDataset;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

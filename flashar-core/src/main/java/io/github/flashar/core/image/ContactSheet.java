@@ -1,7 +1,6 @@
 package io.github.flashar.core.image;
 
 import io.github.flashar.core.error.Checks;
-
 import java.util.Arrays;
 import java.util.List;
 

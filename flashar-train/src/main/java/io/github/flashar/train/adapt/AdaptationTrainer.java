@@ -1,7 +1,6 @@
 package io.github.flashar.train.adapt;
 
 import ai.djl.ndarray.NDList;
-
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenDataset;
@@ -10,7 +9,6 @@ import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loss.AdaptationLoss;
-
 import java.util.List;
 
 /**

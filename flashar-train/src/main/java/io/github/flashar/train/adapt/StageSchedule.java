@@ -5,7 +5,6 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.optim.ParameterGroup;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

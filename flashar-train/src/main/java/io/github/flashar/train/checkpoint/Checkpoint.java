@@ -2,12 +2,10 @@ package io.github.flashar.train.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.SafetensorsFile;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.train.loop.ResumableRun;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

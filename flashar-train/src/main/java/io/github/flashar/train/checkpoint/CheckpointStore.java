@@ -1,14 +1,12 @@
 package io.github.flashar.train.checkpoint;
 
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.train.loop.ResumableRun;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

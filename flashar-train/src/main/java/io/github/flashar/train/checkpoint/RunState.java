@@ -1,10 +1,8 @@
 package io.github.flashar.train.checkpoint;
 
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.train.loop.ResumableRun;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 

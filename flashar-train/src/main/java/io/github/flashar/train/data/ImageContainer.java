@@ -1,7 +1,6 @@
 package io.github.flashar.train.data;
 
 import io.github.flashar.core.error.InvalidFileException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

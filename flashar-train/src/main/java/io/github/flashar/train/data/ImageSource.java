@@ -5,7 +5,6 @@ import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.ImageScaling;
 import io.github.flashar.core.image.RgbImage;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

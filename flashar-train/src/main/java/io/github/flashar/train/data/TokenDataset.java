@@ -3,7 +3,6 @@ package io.github.flashar.train.data;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
-
 import java.util.Arrays;
 
 /**

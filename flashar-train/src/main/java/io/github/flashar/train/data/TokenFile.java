@@ -3,14 +3,12 @@ package io.github.flashar.train.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.flashar.core.checkpoint.SafetensorsFile;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

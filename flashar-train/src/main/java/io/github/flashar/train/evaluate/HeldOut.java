@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.internal.engine.Torch;
@@ -17,7 +16,6 @@ import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loss.AdaptationLoss;
 import io.github.flashar.train.loss.CellLosses;
 import io.github.flashar.train.loss.RasterLoss;
-
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

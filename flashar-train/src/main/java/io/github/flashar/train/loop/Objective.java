@@ -1,7 +1,6 @@
 package io.github.flashar.train.loop;
 
 import ai.djl.ndarray.NDList;
-
 import java.util.List;
 
 /** What a run minimises: a loss as a function of the number of the batch. */

@@ -1,10 +1,8 @@
 package io.github.flashar.train.loop;
 
 import ai.djl.ndarray.NDArray;
-
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.optim.AdamW;
-
 import java.util.Map;
 
 /** A training run whose state between two steps can be saved and continued exactly. */

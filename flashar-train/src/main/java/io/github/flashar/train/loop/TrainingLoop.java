@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.internal.engine.Torch;
@@ -17,7 +16,6 @@ import io.github.flashar.train.optim.AdamW;
 import io.github.flashar.train.optim.GradientClipping;
 import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

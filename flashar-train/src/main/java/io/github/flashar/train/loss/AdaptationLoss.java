@@ -3,7 +3,6 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.BranchStates;
@@ -14,7 +13,6 @@ import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
-
 import java.util.List;
 import java.util.function.IntPredicate;
 

@@ -3,14 +3,12 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
-
 import java.util.stream.IntStream;
 
 /**

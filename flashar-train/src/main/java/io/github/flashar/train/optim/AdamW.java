@@ -3,12 +3,10 @@ package io.github.flashar.train.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

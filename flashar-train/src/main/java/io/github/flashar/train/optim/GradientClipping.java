@@ -4,11 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
-
 import java.util.List;
 
 /**

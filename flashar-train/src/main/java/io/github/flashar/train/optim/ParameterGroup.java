@@ -1,10 +1,8 @@
 package io.github.flashar.train.optim;
 
 import ai.djl.ndarray.NDArray;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.nn.Parameters;
-
 import java.util.Collection;
 import java.util.List;
 

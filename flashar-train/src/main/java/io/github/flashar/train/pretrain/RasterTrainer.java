@@ -1,7 +1,6 @@
 package io.github.flashar.train.pretrain;
 
 import ai.djl.ndarray.NDList;
-
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.data.TokenBatches;
@@ -12,7 +11,6 @@ import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loss.RasterLoss;
 import io.github.flashar.train.optim.ParameterGroup;
-
 import java.util.List;
 
 /** Trains a raster model on token grids. Closing frees the training state, not the model. */

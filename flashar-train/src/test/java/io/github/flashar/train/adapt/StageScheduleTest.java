@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
@@ -13,12 +12,10 @@ import io.github.flashar.train.Tiny;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 class StageScheduleTest {
 

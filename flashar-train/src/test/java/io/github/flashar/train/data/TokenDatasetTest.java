@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.Tiny;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.train.Tiny;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TokenFileTest {
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.CornerRule;
@@ -17,7 +16,6 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loss.AdaptationLoss;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

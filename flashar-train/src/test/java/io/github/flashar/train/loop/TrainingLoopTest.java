@@ -7,20 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.optim.ParameterGroup;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class TrainingLoopTest {
 

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
@@ -17,16 +16,14 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenBatch;
-
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.DoubleSupplier;
 
 class AdaptationLossTest {
 

@@ -3,7 +3,6 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BranchStates;

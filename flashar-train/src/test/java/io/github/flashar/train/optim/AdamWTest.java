@@ -9,18 +9,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.core.random.Philox;
-
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.Map;
 
 class AdamWTest {
 

@@ -3,7 +3,6 @@ package io.github.flashar.train.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.train.Tiny;
@@ -11,7 +10,6 @@ import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
-
 import org.junit.jupiter.api.Test;
 
 class RasterTrainerTest {
