@@ -57,21 +57,19 @@ public final class ImageFiles {
      */
     public static void writePng(Path file, RgbImage image, Map<String, String> text) {
         byte[] png = PngEncoder.encode(image, text);
-        Path directory = file.toAbsolutePath().getParent();
+        // A sibling of its own name: the JDK's temporary files are readable by their owner only.
+        String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+        Path temporary = file.resolveSibling(name);
         try {
-            Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
             try {
                 Files.write(temporary, png);
-                Files.move(
-                        temporary,
-                        file,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new InvalidFileException(file, "cannot be written: " + e, e);
+            throw new InvalidFileException(
+                    file, "cannot be written; choose a writable folder (" + e + ")", e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.flashar.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
@@ -47,6 +48,18 @@ class ImageFilesTest {
         Element entry = (Element) root.getElementsByTagName("tEXtEntry").item(0);
         assertThat(entry.getAttribute("keyword")).isEqualTo("seed");
         assertThat(entry.getAttribute("value")).isEqualTo("42");
+    }
+
+    @Test
+    void aWrittenFileReplacesAndIsAsReadableAsAnyOther() throws IOException {
+        Path file = folder.resolve("a.png");
+        Path other = Files.createFile(folder.resolve("other"));
+        ImageFiles.writePng(file, Pictures.noise(3, 3, 1), Map.of());
+        ImageFiles.writePng(file, Pictures.noise(2, 2, 1), Map.of());
+        assertThat(ImageFiles.read(file).width()).isEqualTo(2);
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"), "POSIX files");
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(Files.getPosixFilePermissions(other));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.flashar.train.loop;
 
+import io.github.flashar.core.error.Checks;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +20,9 @@ public interface TrainingListener {
      */
     boolean afterStep(TrainingProgress progress);
 
-    /** Calls {@code action} after every so many steps and after the last. */
+    /** Calls {@code action} after every so many steps, at least 1, and after the last. */
     static TrainingListener every(long steps, Consumer<TrainingProgress> action) {
+        Checks.require(steps >= 1, "steps between two reports = %d must be at least 1", steps);
         return progress -> {
             if (progress.step() % steps == 0 || progress.step() == progress.steps()) {
                 action.accept(progress);
