@@ -1,6 +1,11 @@
 package io.github.flashar.examples;
 
+import io.github.flashar.examples.command.BenchCommand;
+import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
+import io.github.flashar.examples.command.GenerateCommand;
+import io.github.flashar.examples.command.PretrainCommand;
+import io.github.flashar.examples.command.TrainTokenizerCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +35,13 @@ import java.nio.charset.Charset;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
+        subcommands = {
+            TrainTokenizerCommand.class,
+            PretrainCommand.class,
+            GenerateCommand.class,
+            EvaluateCommand.class,
+            BenchCommand.class
+        })
 public final class Main {
 
     @Option(

@@ -1,5 +1,7 @@
 package io.github.flashar.examples.bench;
 
+import com.google.gson.JsonObject;
+
 /**
  * Times of both decoders at one batch size, measured in one run.
  *
@@ -11,6 +13,18 @@ public record Speed(int batch, int repetitions, Timing raster, Timing diagonal) 
     /** How many times faster the diagonal decoder is. */
     public double ratio() {
         return raster.secondsPerImage() / diagonal.secondsPerImage();
+    }
+
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("batch", batch);
+        json.addProperty("repetitions", repetitions);
+        json.addProperty("raster_passes", raster.passes());
+        json.addProperty("raster_seconds_per_image", raster.secondsPerImage());
+        json.addProperty("diagonal_passes", diagonal.passes());
+        json.addProperty("diagonal_seconds_per_image", diagonal.secondsPerImage());
+        json.addProperty("ratio", ratio());
+        return json;
     }
 
     /**

@@ -41,6 +41,14 @@ abstract class FlashArCommand implements Callable<Integer> {
         return specification().commandLine().getOut();
     }
 
+    /** Returns the value of an option that picocli has made sure of. */
+    static <T> T required(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a required option has no value");
+        }
+        return value;
+    }
+
     private String name() {
         return specification().name();
     }

@@ -1,7 +1,11 @@
 package io.github.flashar.examples.console;
 
 import ai.djl.engine.Engine;
+
+import com.google.gson.JsonObject;
+
 import io.github.flashar.core.internal.engine.Torch;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +64,19 @@ public record Machine(
                 List.of("Engine", engine),
                 List.of("Java", java),
                 List.of("System", system));
+    }
+
+    /** The same for a program. */
+    public JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("processor", processor);
+        json.addProperty("cores", cores);
+        json.addProperty("threads", threads);
+        json.addProperty("precision", precision);
+        json.addProperty("engine", engine);
+        json.addProperty("java", java);
+        json.addProperty("system", system);
+        return json;
     }
 
     private static String processorName() {

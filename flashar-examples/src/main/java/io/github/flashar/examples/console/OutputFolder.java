@@ -34,6 +34,15 @@ public final class OutputFolder {
         return absolute;
     }
 
+    /** Makes a folder that {@link #check} found writable. */
+    public static void make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unwritable(folder, "it cannot be made (" + e + ")");
+        }
+    }
+
     private static InvalidRequestException unwritable(Path folder, String reason) {
         return new InvalidRequestException(
                 "output folder "

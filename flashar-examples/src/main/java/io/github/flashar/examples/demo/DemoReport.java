@@ -11,6 +11,9 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.report.ReportPage;
 import io.github.flashar.examples.report.ReportPage.KeyFigure;
 import io.github.flashar.examples.report.Section;
+import io.github.flashar.examples.training.Score;
+import io.github.flashar.examples.training.Scores;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,9 +46,9 @@ final class DemoReport {
     private String lead() {
         return String.format(
                 "A raster-scan image generator draws %s tokens one by one. FlashAR gave it a second"
-                        + " branch that predicts downwards and a gate that mixes both, so that it draws"
-                        + " whole anti-diagonals. It learned that here in %s, from %d token grids that"
-                        + " the raster model drew itself: no photograph was used.",
+                    + " branch that predicts downwards and a gate that mixes both, so that it draws"
+                    + " whole anti-diagonals. It learned that here in %s, from %d token grids that"
+                    + " the raster model drew itself: no photograph was used.",
                 result.grid(), time(result.seconds().adaptation()), result.settings().grids());
     }
 
@@ -77,9 +80,9 @@ final class DemoReport {
                 .paragraph(
                         String.format(
                                 "Left the raster model as it was, right the adapted model. Guidance"
-                                        + " %s, temperature %s, the same seeds. A draw depends on seed"
-                                        + " and cell only, so both use the same random numbers; the"
-                                        + " images differ where the predictions do.",
+                                    + " %s, temperature %s, the same seeds. A draw depends on seed"
+                                    + " and cell only, so both use the same random numbers; the"
+                                    + " images differ where the predictions do.",
                                 settings.guidance().scale(), settings.sampling().temperature()))
                 .picture(pictures.comparison(), "raster (left) and diagonal decoder (right)");
     }
@@ -109,11 +112,11 @@ final class DemoReport {
                 .paragraph(
                         String.format(
                                 "Cross-entropy in nats per token on %d grids kept apart, class"
-                                        + " given, no guidance; lower is better. The raster model knows"
-                                        + " every earlier token, FlashAR draws the cells of a diagonal"
-                                        + " independently of each other, so a small distance remains."
-                                        + " Heads alone predict interior cells only and are compared"
-                                        + " there.",
+                                    + " given, no guidance; lower is better. The raster model knows"
+                                    + " every earlier token, FlashAR draws the cells of a diagonal"
+                                    + " independently of each other, so a small distance remains."
+                                    + " Heads alone predict interior cells only and are compared"
+                                    + " there.",
                                 result.settings().heldOutGrids()))
                 .table(
                         List.of(
@@ -122,25 +125,16 @@ final class DemoReport {
                                 "interior cells",
                                 "horizontal head alone",
                                 "vertical head alone"),
-                        scores.all().stream().map(DemoReport::row).toList())
+                        scores.all().stream().map(Score::cells).toList())
                 .picture(pictures.curves(), "cross-entropy of each training step, smoothed");
-    }
-
-    private static List<String> row(Score score) {
-        return List.of(
-                score.model(),
-                nats(score.allCells()),
-                nats(score.interior()),
-                nats(score.horizontal()),
-                nats(score.vertical()));
     }
 
     private Section gates() {
         return new Section("Which branch decides")
                 .paragraph(
                         "Mean gate of each cell over the grids kept apart: the weight of the"
-                                + " prediction from the left against the one from above. Row 0 has no"
-                                + " neighbour above, column 0 none to the left. Interior mean: "
+                            + " prediction from the left against the one from above. Row 0 has no"
+                            + " neighbour above, column 0 none to the left. Interior mean: "
                                 + fixed(result.gates().interiorMean(), 2)
                                 + ".")
                 .picture(pictures.gates(), "mean gate value by cell");

@@ -5,6 +5,8 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
+import io.github.flashar.examples.training.Scores;
+
 import java.util.List;
 
 /**

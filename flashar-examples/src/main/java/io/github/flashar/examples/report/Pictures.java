@@ -1,6 +1,7 @@
 package io.github.flashar.examples.report;
 
 import io.github.flashar.core.image.RgbImage;
+
 import java.awt.image.BufferedImage;
 
 /** Between the library's pictures and Java2D's. */

@@ -8,10 +8,14 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
+import io.github.flashar.examples.training.Score;
+import io.github.flashar.examples.training.Scores;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class DemoReportTest {
 

@@ -2,8 +2,9 @@ package io.github.flashar.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.Color;
 import org.junit.jupiter.api.Test;
+
+import java.awt.Color;
 
 class GateColorsTest {
 

@@ -1,4 +1,4 @@
-package io.github.flashar.examples.demo;
+package io.github.flashar.examples.training;
 
 import java.util.List;
 

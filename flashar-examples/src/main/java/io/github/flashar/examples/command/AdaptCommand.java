@@ -1,0 +1,169 @@
+package io.github.flashar.examples.command;
+
+import static io.github.flashar.examples.report.Numbers.nats;
+import static io.github.flashar.examples.report.Numbers.percent;
+
+import ai.djl.ndarray.NDManager;
+
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.examples.console.TextTable;
+import io.github.flashar.examples.model.Generator;
+import io.github.flashar.examples.training.AdaptRun;
+import io.github.flashar.examples.training.Adaptation;
+import io.github.flashar.examples.training.Grids;
+import io.github.flashar.examples.training.Photographs;
+import io.github.flashar.examples.training.Scores;
+import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.data.HoldOut;
+import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.loop.TrainingConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Adapts a raster model. */
+@Command(
+        name = "adapt",
+        description = {
+            "Adapts a raster model to draw whole anti-diagonals and writes it to OUTPUT/model.",
+            ""
+        },
+        footer = {
+            "",
+            "Two stages: the first fifth of the steps trains the new branch and the gate alone, the"
+                    + " rest everything, the pre-trained part at a fifth of the learning rate. With"
+                    + " --grids self the raster model draws its own training grids, so its training"
+                    + " set is not needed.",
+            "",
+            "Example: flashar adapt --model out/demo/raster --grids self --steps 20000"
+        },
+        mixinStandardHelpOptions = true)
+public final class AdaptCommand extends FlashArCommand {
+
+    private static final String SELF = "self";
+
+    @Mixin private AdaptationOptions branch = new AdaptationOptions();
+
+    @Mixin private StorageOptions storage = new StorageOptions();
+
+    @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "Model folder of a raster model")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--grids",
+            paramLabel = "self|PATH",
+            defaultValue = SELF,
+            description =
+                    "Grids that the model draws itself, or a folder or zip file of"
+                            + " photographs. Default: ${DEFAULT-VALUE}")
+    private String grids = SELF;
+
+    @Option(
+            names = "--grid-count",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Grids to draw. Default: ${DEFAULT-VALUE}")
+    private int gridCount;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "N",
+            defaultValue = "500",
+            description =
+                    "Grids to draw for scoring only; of photographs, the last of each class."
+                            + " Default: ${DEFAULT-VALUE}")
+    private int heldOut;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Optimizer steps of both stages. Default: ${DEFAULT-VALUE}")
+    private long steps;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Grids a step. Default: ${DEFAULT-VALUE}")
+    private int batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            defaultValue = "5e-4",
+            description =
+                    "Highest learning rate; large models want less, the paper's 2e-5."
+                            + " Default: ${DEFAULT-VALUE}")
+    private double learningRate;
+
+    @Override
+    void run(Path folder) {
+        Checks.inRange("--grid-count", gridCount, 1, 10_000_000);
+        Checks.inRange("--held-out", heldOut, 1, 1_000_000);
+        TrainingConfig training =
+                TrainingConfig.builder()
+                        .setSteps(steps)
+                        .setBatchSize(batch)
+                        .setPeakLearningRate(learningRate)
+                        .setSeed(seed())
+                        .optLabelDropout(isSelf() ? 0 : 0.1)
+                        .build();
+        try (Generator raster = Generator.open(required(model));
+                NDManager manager = NDManager.newBaseManager()) {
+            Adaptation adaptation =
+                    new Adaptation(
+                            branch.config(raster.config()),
+                            training,
+                            AdaptationConfig.PAPER,
+                            checkpoints.checkpoints());
+            Adaptation.Result result =
+                    new AdaptRun(adaptation, storage.type())
+                            .run(raster, maker(raster), source(), manager, folder);
+            print(result.scores(), folder.resolve("model"));
+        }
+    }
+
+    private boolean isSelf() {
+        return grids.equals(SELF);
+    }
+
+    private Supplier<TokenSplit> maker(Generator raster) {
+        if (isSelf()) {
+            return () -> Grids.selfDrawn(raster.raster(), gridCount, heldOut, seed());
+        }
+        Photographs photographs =
+                new Photographs(Path.of(grids), raster.imageSize(), new HoldOut(heldOut));
+        return () -> Grids.encoded(photographs, raster.tokenizer());
+    }
+
+    private String source() {
+        String what =
+                isSelf()
+                        ? gridCount + " grids drawn by the model, seed " + seed()
+                        : "photographs " + Path.of(grids).getFileName();
+        return what + ", " + heldOut + " kept apart, model " + required(model).toAbsolutePath();
+    }
+
+    private void print(Scores scores, Path where) {
+        TextTable table =
+                new TextTable("nats per token", "all cells", "interior", "horizontal", "vertical");
+        scores.all().forEach(score -> table.row(score.cells()));
+        out().println(table);
+        out().printf(
+                        "%s of the gap at initialisation closed, %s nats per token remain: %s%n",
+                        percent(scores.gapClosed()), nats(scores.remaining()), where);
+    }
+}

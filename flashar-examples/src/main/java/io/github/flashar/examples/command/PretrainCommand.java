@@ -1,0 +1,125 @@
+package io.github.flashar.examples.command;
+
+import static io.github.flashar.examples.report.Numbers.nats;
+
+import io.github.flashar.examples.training.PretrainRun;
+import io.github.flashar.train.loop.TrainingConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** Trains a raster model. */
+@Command(
+        name = "pretrain",
+        description = {
+            "Trains a raster model on the tokens of photographs and writes it with its tokenizer to"
+                    + " OUTPUT/model.",
+            ""
+        },
+        footer = {
+            "",
+            "Photographs are encoded once, with their mirror images, into"
+                    + " OUTPUT/tokens.safetensors. The defaults are those of the demo's model.",
+            "",
+            "Example: flashar pretrain --data cifar10-train.zip --tokenizer"
+                    + " out/train-tokenizer/tokenizer"
+        },
+        mixinStandardHelpOptions = true)
+public final class PretrainCommand extends FlashArCommand {
+
+    @Mixin private PhotographOptions photographs = new PhotographOptions();
+
+    @Mixin private StorageOptions storage = new StorageOptions();
+
+    @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "Folder of the image tokenizer")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "9800",
+            description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
+    private long steps;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Grids a step. Default: ${DEFAULT-VALUE}")
+    private int batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            defaultValue = "1e-3",
+            description =
+                    "Highest learning rate; falls to 0 along a cosine."
+                            + " Default: ${DEFAULT-VALUE}")
+    private double learningRate;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps over which the learning rate rises. Default: ${DEFAULT-VALUE}")
+    private long warmup;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Transformer layers. Default: ${DEFAULT-VALUE}")
+    private int layers;
+
+    @Option(
+            names = "--heads",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Attention heads. Default: ${DEFAULT-VALUE}")
+    private int heads;
+
+    @Option(
+            names = "--dim",
+            paramLabel = "N",
+            defaultValue = "192",
+            description = "Width, a multiple of 4 x heads. Default: ${DEFAULT-VALUE}")
+    private int dim;
+
+    @Override
+    void run(Path folder) {
+        TrainingConfig training =
+                TrainingConfig.builder()
+                        .setSteps(steps)
+                        .setBatchSize(batch)
+                        .setPeakLearningRate(learningRate)
+                        .setSeed(seed())
+                        .optWarmup(warmup)
+                        .build();
+        PretrainRun run =
+                new PretrainRun(
+                        photographs.photographs(),
+                        required(tokenizer),
+                        new PretrainRun.Sizes(layers, heads, dim),
+                        training,
+                        storage.type(),
+                        checkpoints.checkpoints());
+        PretrainRun.Result result = run.run(folder);
+        out().printf(
+                        "%s: cross-entropy %s nats per token on held-out photographs (entropy of"
+                                + " the tokens %s)%n",
+                        folder.resolve("model"),
+                        nats(result.crossEntropy()),
+                        nats(result.unigramEntropy()));
+    }
+}

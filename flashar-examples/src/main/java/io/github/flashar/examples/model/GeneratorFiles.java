@@ -1,0 +1,93 @@
+package io.github.flashar.examples.model;
+
+import ai.djl.ndarray.NDManager;
+
+import com.google.gson.JsonObject;
+
+import io.github.flashar.core.checkpoint.ModelConfigs;
+import io.github.flashar.core.checkpoint.ModelContent;
+import io.github.flashar.core.checkpoint.ModelDirectory;
+import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.core.tokenizer.VqTokenizer;
+
+import java.nio.file.Path;
+
+/**
+ * Generator directories: a model directory of type {@code raster} or {@code flashar} with the part
+ * {@code tokenizer} and the names of its classes in {@code config.json}.
+ *
+ * @param tokenizer of the images
+ * @param names of the classes
+ * @param storage how weights are stored
+ * @param card what the model is and how it was made, for its README.md
+ */
+public record GeneratorFiles(
+        VqTokenizer tokenizer, ClassNames names, StorageType storage, String card) {
+
+    private static final String TOKENIZER = "tokenizer";
+
+    /** Writes or replaces a raster generator. */
+    public void write(Path folder, RasterModel model) {
+        write(folder, ModelConfigs.toJson(model.config()), model.parameters());
+    }
+
+    /** Writes or replaces an adapted generator. */
+    public void write(Path folder, FlashArModel model) {
+        write(folder, ModelConfigs.toJson(model.config()), model.parameters());
+    }
+
+    private void write(Path folder, JsonObject config, Parameters weights) {
+        config.add(ModelConfigs.CLASS_NAMES, names.json());
+        ModelContent content = ModelContent.of(config, weights.asMap(), storage, card);
+        ModelDirectory.write(
+                folder, content.withPart(TOKENIZER, content(tokenizer, storage, card)));
+    }
+
+    /** Writes or replaces a tokenizer that belongs to no generator yet. */
+    public static void writeTokenizer(
+            Path folder, VqTokenizer tokenizer, StorageType storage, String card) {
+        ModelDirectory.write(folder, content(tokenizer, storage, card));
+    }
+
+    private static ModelContent content(VqTokenizer tokenizer, StorageType storage, String card) {
+        JsonObject config = ModelConfigs.toJson(tokenizer.config());
+        return ModelContent.of(config, tokenizer.parameters().asMap(), storage, card);
+    }
+
+    /** Loads a tokenizer, or the one of a generator. The manager owns its weights. */
+    public static VqTokenizer loadTokenizer(Path folder, NDManager manager) {
+        ModelDirectory directory = ModelDirectory.open(folder);
+        return loadTokenizer(
+                directory.hasPart(TOKENIZER) ? directory.part(TOKENIZER) : directory, manager);
+    }
+
+    private static VqTokenizer loadTokenizer(ModelDirectory directory, NDManager manager) {
+        VqConfig config = ModelConfigs.vq(directory.config());
+        return new VqTokenizer(config, directory.load(manager, config.parameterSpecs()));
+    }
+
+    /** Loads the tokenizer of a generator after checking that both speak of the same tokens. */
+    static VqTokenizer loadTokenizerOf(
+            ModelDirectory generator, BackboneConfig backbone, NDManager manager) {
+        VqTokenizer tokenizer = loadTokenizer(generator.part(TOKENIZER), manager);
+        int codes = tokenizer.config().codebookSize();
+        if (codes != backbone.vocabulary()) {
+            throw new InvalidFileException(
+                    generator.path(),
+                    String.format(
+                            "the model has a vocabulary of %d tokens, its tokenizer %d codes",
+                            backbone.vocabulary(), codes));
+        }
+        return tokenizer;
+    }
+
+    static boolean isFlashAr(ModelDirectory directory) {
+        return directory.config().string("model_type").equals(ModelConfigs.FLASHAR);
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.flashar.examples.training;
+
+import static io.github.flashar.examples.report.Numbers.nats;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+
+import io.github.flashar.core.checkpoint.ModelConfigs;
+import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.tokenizer.VqTokenizer;
+import io.github.flashar.examples.console.Progress;
+import io.github.flashar.examples.model.ClassNames;
+import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.examples.model.ModelCard;
+import io.github.flashar.train.data.ImageSource;
+import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenFile;
+import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.evaluate.HeldOut;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loop.TrainingProgress;
+import io.github.flashar.train.pretrain.RasterTrainer;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Trains a raster model on the tokens of photographs and measures it on photographs kept apart.
+ *
+ * @param photographs what to train on
+ * @param tokenizer folder of the image tokenizer
+ * @param sizes of the model; vocabulary, classes and grid follow from tokenizer and photographs
+ * @param training how to train
+ * @param storage how weights are stored
+ * @param checkpoints when the state is saved
+ */
+public record PretrainRun(
+        Photographs photographs,
+        Path tokenizer,
+        Sizes sizes,
+        TrainingConfig training,
+        StorageType storage,
+        Checkpoints checkpoints) {
+
+    private static final int EVALUATION_BATCH = 64;
+
+    /** How many grids kept apart a running training is measured on, and every how many steps. */
+    private static final int WATCHED_GRIDS = 512;
+
+    private static final int WATCH_EVERY = 500;
+
+    /** Sizes of a model: layers, heads, width. */
+    public record Sizes(int layers, int heads, int dim) {}
+
+    /**
+     * What came of it, in nats per token on photographs kept apart.
+     *
+     * @param crossEntropy of the model, class given
+     * @param unigramEntropy of the tokens: what knowing their frequencies alone would reach
+     */
+    public record Result(double crossEntropy, double unigramEntropy) {}
+
+    /** Trains and writes {@code model/}, {@code metrics.jsonl} and the tokens to a folder. */
+    public Result run(Path folder) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            VqTokenizer vq = GeneratorFiles.loadTokenizer(tokenizer, manager);
+            ClassNames names = classNames();
+            TokenSplit grids =
+                    TokenFile.readOrMake(
+                            folder.resolve("tokens.safetensors"),
+                            source(vq),
+                            () -> Grids.encoded(photographs, vq));
+            Checks.atLeast("held-out images", grids.heldOut().size(), 1);
+            BackboneConfig config = config(grids.train());
+            RasterModel model = RasterModel.initialize(manager, config, training.seed());
+            train(model, grids, folder);
+            Result result =
+                    new Result(
+                            new HeldOut(grids.heldOut(), EVALUATION_BATCH).evaluate(model),
+                            grids.heldOut().unigramEntropy());
+            new GeneratorFiles(vq, names, storage, card(config, grids, result))
+                    .write(folder.resolve("model"), model);
+            return result;
+        }
+    }
+
+    private ClassNames classNames() {
+        try (ImageSource source = photographs.open()) {
+            return new ClassNames(source.classNames());
+        }
+    }
+
+    /** What the tokens on disk must have been made from to be used again. */
+    private String source(VqTokenizer vq) {
+        double fingerprint = 0;
+        try (NDScope scope = NativeMemory.scope()) {
+            for (NDArray weight : vq.parameters().asMap().values()) {
+                fingerprint += weight.abs().sum().getFloat();
+            }
+        }
+        return photographs + ", tokenizer " + vq.config() + " of weight " + fingerprint;
+    }
+
+    private BackboneConfig config(TokenDataset data) {
+        return BackboneConfig.builder()
+                .setLayers(sizes.layers())
+                .setHeads(sizes.heads())
+                .setDim(sizes.dim())
+                .setVocabulary(data.vocabulary())
+                .setClasses(data.classes())
+                .setGrid(data.grid())
+                .build();
+    }
+
+    private void train(RasterModel model, TokenSplit grids, Path folder) {
+        HeldOut watched = new HeldOut(watched(grids.heldOut()), EVALUATION_BATCH);
+        try (RasterTrainer trainer = new RasterTrainer(model, grids.train(), training)) {
+            checkpoints.restore(trainer.loop(), folder);
+            try (MetricsLog log =
+                            MetricsLog.open(
+                                    folder.resolve("metrics.jsonl"), trainer.loop().step());
+                    Progress bar = Progress.start("training raster model", training.steps())) {
+                trainer.run(
+                        progress -> {
+                            log.write(progress.step(), metrics(progress, model, watched));
+                            bar.update(progress.step(), "loss " + nats(progress.loss()));
+                            checkpoints.afterStep(
+                                    trainer.loop(), folder, ModelConfigs.toJson(model.config()));
+                            return true;
+                        });
+            }
+        }
+    }
+
+    private static TokenDataset watched(TokenDataset heldOut) {
+        int every = Math.max(1, heldOut.size() / WATCHED_GRIDS);
+        TokenDataset some =
+                new TokenDataset(heldOut.grid(), heldOut.vocabulary(), heldOut.classes());
+        for (int i = 0; i < heldOut.size(); i += every) {
+            some.add(heldOut.tokens(i), heldOut.label(i));
+        }
+        return some;
+    }
+
+    private static Map<String, Double> metrics(
+            TrainingProgress progress, RasterModel model, HeldOut watched) {
+        Map<String, Double> values = Metrics.of(progress);
+        if (progress.step() % WATCH_EVERY == 0 || progress.step() == progress.steps()) {
+            values.put("held_out", watched.evaluate(model));
+        }
+        return values;
+    }
+
+    private String card(BackboneConfig config, TokenSplit grids, Result result) {
+        return new ModelCard(
+                        "Raster image generator",
+                        "A class-conditional LlamaGen decoder that draws tokens one by one, trained"
+                                + " by FlashAR for the JVM.")
+                .fact("grid", config.grid() + " tokens of " + config.vocabulary() + " codes")
+                .fact("layers, heads, width", sizes)
+                .fact("training grids", grids.train().size() + ", photographs and mirror images")
+                .fact("training", training)
+                .fact(
+                        "cross-entropy on " + grids.heldOut().size() + " photographs kept apart",
+                        nats(result.crossEntropy()) + " nats per token")
+                .fact("entropy of the tokens", nats(result.unigramEntropy()) + " nats")
+                .text();
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.flashar.examples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.decode.DecodeResult;
+import io.github.flashar.infer.decode.StepListener;
+import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.sampling.Guidance;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+class SpeedBenchTest {
+
+    private static final TokenGrid GRID = new TokenGrid(2, 2);
+
+    private final List<String> order = new ArrayList<>();
+    private final List<DecodeRequest> requests = new ArrayList<>();
+    private final DecodeRequest settings =
+            DecodeRequest.builder().setClassIds(0).setSeeds(0).optGuidance(Guidance.of(3)).build();
+
+    @Test
+    void decodersTakeTurnsAndTheFirstDecodeOfEachIsNotMeasured() {
+        Fake raster = new Fake("r", 4, 9000, 100, 300, 200);
+        Fake diagonal = new Fake("d", 3, 9000, 50, 50, 70);
+
+        Speed speed = new SpeedBench(raster, diagonal, settings, 3).measure(5, 3, round -> {});
+
+        assertThat(String.join("", order)).isEqualTo("rdrdrdrd");
+        assertThat(speed.raster().passes()).isEqualTo(4);
+        assertThat(speed.raster().secondsPerImage()).isEqualTo(0.2 / 5, within(1e-12));
+        assertThat(speed.diagonal().secondsPerImage()).isEqualTo(0.05 / 5, within(1e-12));
+        assertThat(speed.ratio()).isEqualTo(4, within(1e-9));
+    }
+
+    @Test
+    void imagesGoThroughAllClassesWithTheGuidanceAskedFor() {
+        new SpeedBench(new Fake("r", 4, 1, 1), new Fake("d", 3, 1, 1), settings, 3)
+                .measure(5, 1, round -> {});
+
+        assertThat(requests)
+                .allSatisfy(r -> assertThat(r.classIds()).containsExactly(0, 1, 2, 0, 1));
+        assertThat(requests).allSatisfy(r -> assertThat(r.guidance().scale()).isEqualTo(3));
+    }
+
+    @Test
+    void medianOfAnEvenNumberIsBetweenTheMiddleTwo() {
+        assertThat(SpeedBench.median(new double[] {4, 1, 3, 100})).isEqualTo(3.5);
+    }
+
+    /** Takes the times it was told, one a request. */
+    private final class Fake implements TokenDecoder {
+
+        private final String name;
+        private final int passes;
+        private final int[] millis;
+        private int next;
+
+        Fake(String name, int passes, int... millis) {
+            this.name = name;
+            this.passes = passes;
+            this.millis = millis;
+        }
+
+        @Override
+        public TokenGrid grid() {
+            return GRID;
+        }
+
+        @Override
+        public int passes() {
+            return passes;
+        }
+
+        @Override
+        public DecodeResult decode(DecodeRequest request, StepListener listener) {
+            order.add(name);
+            requests.add(request);
+            Duration time = Duration.ofMillis(millis[next++]);
+            return new DecodeResult(GRID, new int[request.batch()][4], passes, time, time);
+        }
+
+        @Override
+        public void close() {
+            // Nothing to free.
+        }
+    }
+}
