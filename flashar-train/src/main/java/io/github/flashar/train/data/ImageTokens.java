@@ -53,8 +53,16 @@ public final class ImageTokens {
      * @throws CancellationException if the listener stops it
      */
     public TokenSplit encode(StepListener listener) {
+        return encode(source.entries(), listener);
+    }
+
+    /** Encodes the pictures kept apart only, as {@link #encode} does. */
+    public TokenDataset encodeHeldOut(StepListener listener) {
+        return encode(source.entries(true), listener).heldOut();
+    }
+
+    private TokenSplit encode(List<ImageEntry> entries, StepListener listener) {
         TokenSplit split = new TokenSplit(empty(), empty());
-        List<ImageEntry> entries = source.entries();
         int steps = (entries.size() + batchSize - 1) / batchSize;
         try (Torch.GradScope noGrad = Torch.noGrad()) {
             for (int step = 1; step <= steps; step++) {

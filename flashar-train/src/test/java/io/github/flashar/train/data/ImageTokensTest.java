@@ -72,6 +72,19 @@ class ImageTokensTest {
     }
 
     @Test
+    void picturesKeptApartCanBeEncodedAlone() {
+        try (ImageSource source = ImageSource.open(folder, 8, new HoldOut(1))) {
+            ImageTokens tokens = new ImageTokens(source, tokenizer, 2);
+
+            TokenDataset heldOut = tokens.encodeHeldOut(StepListener.NONE);
+
+            assertThat(heldOut.size()).isEqualTo(2);
+            assertThat(heldOut.tokens(1)).isEqualTo(encode(noise("b/2".hashCode())));
+            assertThat(source.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
     void theSizeMustSuitTheTokenizer() {
         try (ImageSource source = ImageSource.open(folder, 7, HoldOut.NONE)) {
             assertThatThrownBy(() -> new ImageTokens(source, tokenizer, 2))
