@@ -13,8 +13,8 @@ import java.util.concurrent.CancellationException;
 /**
  * One request on its way: its streams, the tokens drawn so far, the time spent.
  *
- * <p>Under guidance the streams are the B conditional sequences followed by the B unconditional ones,
- * which get the same tokens. Once guidance is over for good, passes run the first B alone.
+ * <p>Under guidance the streams are the B conditional sequences followed by the B unconditional
+ * ones, which get the same tokens. Once guidance is over for good, passes run the first B alone.
  */
 final class DecodeRun {
 
@@ -48,7 +48,9 @@ final class DecodeRun {
         return guided ? 2 * request.batch() : request.batch();
     }
 
-    /** Class ids of the prefix pass, int64 [streams]: the null class is the unconditional prefix. */
+    /**
+     * Class ids of the prefix pass, int64 [streams]: the null class is the unconditional prefix.
+     */
     NDArray prefix(NDManager manager) {
         long[] ids = new long[streams(guidance().isActive())];
         for (int stream = 0; stream < ids.length; stream++) {
@@ -67,8 +69,8 @@ final class DecodeRun {
     }
 
     /**
-     * Applies guidance to what the logits are linear in: [streams, T, n] to [B, T, n]. A pass without
-     * unconditional streams goes through unchanged.
+     * Applies guidance to what the logits are linear in: [streams, T, n] to [B, T, n]. A pass
+     * without unconditional streams goes through unchanged.
      */
     NDArray guide(NDArray states) {
         int batch = request.batch();

@@ -22,8 +22,8 @@ import java.util.Arrays;
  * <p>A pass feeds the diagonal drawn last, and only its outputs predict the next one, so no logits
  * are computed that nobody draws from, and the last diagonal is never fed.
  *
- * <p>The heads are linear and without bias, so gate and guidance fold into the hidden states and one
- * matrix product gives the guided, fused logits:
+ * <p>The heads are linear and without bias, so gate and guidance fold into the hidden states and
+ * one matrix product gives the guided, fused logits:
  *
  * <pre>
  * x = [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]        per stream, a zero half at the border
@@ -92,7 +92,8 @@ public final class DiagonalDecoder implements TokenDecoder {
             KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
             for (int t = 0; t < passes(); t++) {
                 try (NDScope scope = NativeMemory.scope()) {
-                    BranchStates states = t == 0 ? prefill(run, cache) : decodeDiagonal(run, cache, t);
+                    BranchStates states =
+                            t == 0 ? prefill(run, cache) : decodeDiagonal(run, cache, t);
                     run.sample(fuse(run, states, t), cells[t]);
                 }
                 run.report(listener, t + 1, passes());

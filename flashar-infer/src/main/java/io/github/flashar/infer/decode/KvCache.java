@@ -11,8 +11,8 @@ import io.github.flashar.core.model.ScaledDotProduct;
 import io.github.flashar.core.nn.NativeMemory;
 
 /**
- * Keys and values of every token decoded so far, for all layers: 0..L−1 of the backbone, L..L+E−1 of
- * the vertical branch.
+ * Keys and values of every token decoded so far, for all layers: 0..L−1 of the backbone, L..L+E−1
+ * of the vertical branch.
  *
  * <p>Tokens stand in the order of the passes. So a pass appends one contiguous slice, and what its
  * queries may see, everything before and the whole pass itself, is the filled range: no mask, and
@@ -40,8 +40,7 @@ public final class KvCache implements AttentionContext, AutoCloseable {
      * @param streams sequences decoded side by side
      * @param capacity tokens per stream, prefix included
      */
-    public KvCache(
-            NDManager parent, BackboneConfig config, int layers, int streams, int capacity) {
+    public KvCache(NDManager parent, BackboneConfig config, int layers, int streams, int capacity) {
         this.manager = parent.newSubManager();
         this.streams = streams;
         this.capacity = capacity;

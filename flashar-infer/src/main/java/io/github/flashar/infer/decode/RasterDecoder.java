@@ -55,7 +55,8 @@ public final class RasterDecoder implements TokenDecoder {
             KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
             for (int cell = 0; cell < passes(); cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
-                    NDArray hidden = cell == 0 ? prefill(run, cache) : decodeToken(run, cache, cell);
+                    NDArray hidden =
+                            cell == 0 ? prefill(run, cache) : decodeToken(run, cache, cell);
                     run.sample(model.logits(run.guide(hidden)), new int[] {cell});
                 }
                 run.report(listener, cell + 1, passes());

@@ -3,8 +3,8 @@ package io.github.flashar.infer.decode;
 import io.github.flashar.core.grid.TokenGrid;
 
 /**
- * Draws token grids. A decoder keeps its caches between requests; it is not thread-safe. It does not
- * own its model: close the decoder first.
+ * Draws token grids. A decoder keeps its caches between requests; it is not thread-safe. It does
+ * not own its model: close the decoder first.
  */
 public interface TokenDecoder extends AutoCloseable {
 

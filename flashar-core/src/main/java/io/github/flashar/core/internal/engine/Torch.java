@@ -1,6 +1,8 @@
 package io.github.flashar.core.internal.engine;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -10,6 +12,11 @@ import ai.djl.pytorch.jni.JniUtils;
  * each intermediate array of an inference pass alive.
  */
 public final class Torch {
+
+    static {
+        // the calls below do not load the native library themselves
+        Engine.getEngine(PtEngine.ENGINE_NAME);
+    }
 
     private Torch() {}
 

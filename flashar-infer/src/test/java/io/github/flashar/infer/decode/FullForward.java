@@ -1,0 +1,92 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.grid.DiagonalOrder;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchStates;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.Fusion;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.SequenceAttention;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Ops;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The reference a cached decode is compared with: one masked pass over the finished grid, heads
+ * applied one by one, logits mixed after them. Rows come back by raster number, [H·W][V].
+ */
+final class FullForward {
+
+    private FullForward() {}
+
+    static float[][] raster(NDManager manager, RasterModel model, int classId, int[] tokens) {
+        BackboneConfig config = model.config();
+        int[] cells = IntStream.range(0, tokens.length).toArray();
+        try (NDScope scope = NativeMemory.scope();
+                RotaryEmbedding rotary = new RotaryEmbedding(manager, config, cells)) {
+            NDArray hidden =
+                    model.hidden(
+                            embed(manager, model, classId, tokens),
+                            rotary.all(),
+                            SequenceAttention.causal(manager, config));
+            return rows(model.logits(hidden.get(":, :" + tokens.length)), cells);
+        }
+    }
+
+    static float[][] fused(NDManager manager, FlashArModel model, int classId, int[] tokens) {
+        BackboneConfig config = model.config().backbone();
+        DiagonalOrder order = new DiagonalOrder(config.grid());
+        int[] fed = order.toDiagonal(tokens);
+        try (NDScope scope = NativeMemory.scope();
+                RotaryEmbedding rotary = new RotaryEmbedding(manager, config, order.cells())) {
+            BranchStates states =
+                    model.forward(
+                            embed(manager, model.backbone(), classId, fed),
+                            rotary.all(),
+                            SequenceAttention.diagonal(manager, config));
+            Fusion fusion = Fusion.wholeGrid(manager, order, model.config().corner());
+            NDArray left = fusion.left(states.horizontal());
+            NDArray above = fusion.above(states.vertical());
+            NDArray w = model.fusionWeights(fusion, left, above);
+            NDArray horizontal = model.backbone().logits(left).mul(w);
+            NDArray vertical = model.verticalLogits(above).mul(w.neg().add(1));
+            return rows(horizontal.add(vertical), order.cells());
+        }
+    }
+
+    /** {@code u + scale · (c − u)} on logits. */
+    static float[] guide(float[] conditional, float[] unconditional, double scale) {
+        float[] result = new float[conditional.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] =
+                    (float)
+                            (unconditional[i]
+                                    + scale * ((double) conditional[i] - unconditional[i]));
+        }
+        return result;
+    }
+
+    private static NDArray embed(NDManager manager, RasterModel model, int classId, int[] tokens) {
+        NDArray ids = manager.create(Arrays.stream(tokens).asLongStream().toArray());
+        return Ops.concat(
+                1,
+                model.embedPrefix(manager.create(new long[] {classId})),
+                model.embedTokens(ids.reshape(new Shape(1, tokens.length))));
+    }
+
+    private static float[][] rows(NDArray logits, int[] cells) {
+        float[] flat = logits.toFloatArray();
+        int vocabulary = flat.length / cells.length;
+        float[][] rows = new float[cells.length][];
+        for (int i = 0; i < cells.length; i++) {
+            rows[cells[i]] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.infer.sampling.Guidance;
+import io.github.flashar.infer.sampling.SamplingConfig;
+import io.github.flashar.testkit.golden.FixtureTensors;
+import io.github.flashar.testkit.golden.FixtureWeights;
+import io.github.flashar.testkit.golden.GoldenAspect;
+import io.github.flashar.testkit.golden.GoldenComparison;
+import io.github.flashar.testkit.golden.GoldenFixture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What the golden tests of raster and FlashAR models share. */
+final class GoldenModel {
+
+    /** Compares one aspect of a fixture with a model made of its weights. */
+    @FunctionalInterface
+    interface Check {
+        void run(GoldenComparison golden, NDManager manager, Parameters parameters);
+    }
+
+    private GoldenModel() {}
+
+    /** One aspect, once for each source of the weights. */
+    static List<GoldenAspect> aspects(GoldenFixture fixture, String name, Check check) {
+        List<GoldenAspect> aspects = new ArrayList<>();
+        for (FixtureWeights weights : fixture.weights()) {
+            aspects.add(
+                    new GoldenAspect(
+                            name + " from " + weights, golden -> run(golden, weights, check)));
+        }
+        return aspects;
+    }
+
+    private static void run(GoldenComparison golden, FixtureWeights weights, Check check) {
+        try (Torch.GradScope noGrad = Torch.noGrad();
+                NDManager manager = NDManager.newBaseManager();
+                NDScope scope = NativeMemory.scope()) {
+            Parameters parameters = new Parameters(manager);
+            weights.load(manager).forEach(parameters::putCopy);
+            check.run(golden, manager, parameters);
+        }
+    }
+
+    static Optional<String> unsupportedPrefix(GoldenFixture fixture) {
+        String kind = fixture.json().getAsJsonObject("prefix").get("kind").getAsString();
+        return kind.equals("class") ? Optional.empty() : Optional.of("prefix kind " + kind);
+    }
+
+    static BackboneConfig backbone(GoldenFixture fixture) {
+        JsonObject json = fixture.json().getAsJsonObject("backbone");
+        JsonObject grid = fixture.json().getAsJsonObject("grid");
+        int dim = json.get("dim").getAsInt();
+        int multipleOf = json.get("ffnMultipleOf").getAsInt();
+        return BackboneConfig.builder()
+                .setLayers(json.get("layers").getAsInt())
+                .setHeads(json.get("heads").getAsInt())
+                .optKeyValueHeads(json.get("keyValueHeads").getAsInt())
+                .setDim(dim)
+                .optFeedForwardDim((8 * dim / 3 + multipleOf - 1) / multipleOf * multipleOf)
+                .setVocabulary(json.get("vocabulary").getAsInt())
+                .setClasses(fixture.json().getAsJsonObject("prefix").get("classes").getAsInt())
+                .setGrid(new TokenGrid(grid.get("height").getAsInt(), grid.get("width").getAsInt()))
+                .optRopeBase(json.get("ropeBase").getAsDouble())
+                .optNormEps(json.get("normEps").getAsDouble())
+                .build();
+    }
+
+    /**
+     * Embeds class ids and the tokens of some cells.
+     *
+     * @return [B, 1 + T, d]
+     */
+    static NDArray embed(
+            NDManager manager, RasterModel model, FixtureTensors tensors, int[] cells) {
+        NDArray tokens = tensors.array("tokens", manager); // [B, H·W], raster order
+        NDArray picked = tokens.get(":, {}", manager.create(longs(cells)));
+        return Ops.concat(
+                1,
+                model.embedPrefix(tensors.array("class_ids", manager)),
+                model.embedTokens(picked));
+    }
+
+    /** Entries of {@code generate}; none if the fixture has no run. */
+    static List<JsonObject> runs(GoldenFixture fixture) {
+        return fixture.json().has("generate")
+                ? fixture.json().getAsJsonArray("generate").asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .toList()
+                : List.of();
+    }
+
+    /** Name of a run's tensor. */
+    static String tensor(JsonObject run, String suffix) {
+        String prefix = run.get("prefix").getAsString();
+        return prefix.isEmpty() ? suffix : prefix + "." + suffix;
+    }
+
+    /** The greedy request of a run. */
+    static DecodeRequest request(JsonObject run, FixtureTensors tensors) {
+        long[] classIds = tensors.longs("class_ids");
+        return DecodeRequest.builder()
+                .setClassIds(Arrays.stream(classIds).mapToInt(Math::toIntExact).toArray())
+                .setSeeds(new long[classIds.length])
+                .optGuidance(
+                        new Guidance(
+                                run.get("guidance").getAsDouble(),
+                                run.get("guidanceInterval").getAsInt()))
+                .optSampling(SamplingConfig.greedy())
+                .build();
+    }
+
+    /** Compares tokens and step logits of a run with what a decoder drew. */
+    static void compare(
+            GoldenComparison golden,
+            GoldenFixture fixture,
+            JsonObject run,
+            DecodeResult result,
+            StepLogits seen) {
+        FixtureTensors tensors = fixture.tensors();
+        golden.close(
+                tensor(run, "step_logits"),
+                seen.inGenerationOrder(),
+                tensors.floats(tensor(run, "step_logits")),
+                fixture.tolerance("logits"));
+        golden.equal(
+                tensor(run, "tokens"),
+                Arrays.stream(result.tokens()).flatMapToInt(IntStream::of).asLongStream().toArray(),
+                tensors.longs(tensor(run, "tokens")));
+    }
+
+    static long[] longs(int[] values) {
+        return Arrays.stream(values).asLongStream().toArray();
+    }
+}

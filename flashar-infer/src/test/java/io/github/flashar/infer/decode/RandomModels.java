@@ -1,0 +1,73 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.random.Philox;
+
+/** Models whose every weight is random, so that no path through them is hidden by a zero. */
+final class RandomModels {
+
+    private RandomModels() {}
+
+    static BackboneConfig tiny(TokenGrid grid) {
+        return BackboneConfig.builder()
+                .setLayers(3)
+                .setHeads(4)
+                .optKeyValueHeads(2)
+                .setDim(16)
+                .setVocabulary(23)
+                .setClasses(5)
+                .setGrid(grid)
+                .optFeedForwardDim(24)
+                .build();
+    }
+
+    /** The sizes of the demo model that ships with the examples. */
+    static BackboneConfig demo() {
+        return BackboneConfig.builder()
+                .setLayers(3)
+                .setHeads(6)
+                .setDim(192)
+                .setVocabulary(512)
+                .setClasses(10)
+                .setGrid(new TokenGrid(8, 8))
+                .build();
+    }
+
+    static FlashArModel flashAr(
+            NDManager manager, BackboneConfig backbone, int layer, int vertical) {
+        return flashAr(
+                manager,
+                new FlashArConfig(
+                        backbone,
+                        new BranchConfig(layer, vertical),
+                        GateConfig.paper(backbone),
+                        CornerRule.HORIZONTAL));
+    }
+
+    static FlashArModel flashAr(NDManager manager, FlashArConfig config) {
+        Parameters parameters = Parameters.initialize(manager, config.parameterSpecs(), 1);
+        parameters.asMap().forEach(RandomModels::randomize);
+        return new FlashArModel(config, parameters);
+    }
+
+    private static void randomize(String name, NDArray array) {
+        Philox random = new Philox(2, name.hashCode());
+        boolean matrix = array.getShape().dimension() > 1;
+        double scale = matrix ? 1 / Math.sqrt(array.getShape().get(1)) : 0.1;
+        double center = matrix || name.endsWith("bias") ? 0 : 1;
+        float[] values = new float[(int) array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (center + scale * random.nextGaussian());
+        }
+        array.set(values);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.flashar.infer.decode;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
+import io.github.flashar.core.model.SequenceAttention;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.testkit.golden.FixtureTensors;
+import io.github.flashar.testkit.golden.GoldenAspect;
+import io.github.flashar.testkit.golden.GoldenComparison;
+import io.github.flashar.testkit.golden.GoldenFixture;
+import io.github.flashar.testkit.golden.GoldenSuite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+class RasterGoldenTest {
+
+    @TestFactory
+    Stream<DynamicNode> golden() {
+        return GoldenSuite.of("raster")
+                .optUnsupported(GoldenModel::unsupportedPrefix)
+                .tests(RasterGoldenTest::aspects);
+    }
+
+    private static List<GoldenAspect> aspects(GoldenFixture fixture) {
+        List<GoldenAspect> aspects =
+                new ArrayList<>(
+                        GoldenModel.aspects(
+                                fixture,
+                                "logits",
+                                (golden, manager, parameters) ->
+                                        compareForward(golden, fixture, manager, parameters)));
+        for (JsonObject run : GoldenModel.runs(fixture)) {
+            aspects.addAll(
+                    GoldenModel.aspects(
+                            fixture,
+                            GoldenModel.tensor(run, "tokens"),
+                            (golden, manager, parameters) ->
+                                    compareRun(golden, fixture, run, parameters)));
+        }
+        return aspects;
+    }
+
+    private static void compareForward(
+            GoldenComparison golden,
+            GoldenFixture fixture,
+            NDManager manager,
+            Parameters parameters) {
+        BackboneConfig config = GoldenModel.backbone(fixture);
+        RasterModel model = new RasterModel(config, parameters);
+        FixtureTensors tensors = fixture.tensors();
+        int[] cells = IntStream.range(0, config.grid().cells()).toArray();
+        NDArray h = GoldenModel.embed(manager, model, tensors, cells); // [B, 1 + H·W, d]
+        Rotation rotation = new RotaryEmbedding(manager, config, cells).all();
+        SequenceAttention causal = SequenceAttention.causal(manager, config);
+        double tolerance = fixture.tolerance("logits");
+        for (int layer = 0; layer < config.layers(); layer++) {
+            h = model.run(layer, layer + 1, h, rotation, causal);
+            if (tensors.has("hidden.layer" + layer)) {
+                golden.close("hidden.layer" + layer, predicting(h), tensors, tolerance);
+            }
+        }
+        NDArray normed = model.normalize(h);
+        if (tensors.has("hidden.norm")) {
+            golden.close("hidden.norm", predicting(normed), tensors, tolerance);
+        }
+        golden.close("logits", model.logits(predicting(normed)), tensors, tolerance);
+    }
+
+    /** All positions but the last, whose prediction lies outside the grid. */
+    private static NDArray predicting(NDArray sequence) {
+        return sequence.get(":, :-1");
+    }
+
+    private static void compareRun(
+            GoldenComparison golden, GoldenFixture fixture, JsonObject run, Parameters parameters) {
+        RasterModel model = new RasterModel(GoldenModel.backbone(fixture), parameters);
+        DecodeRequest request = GoldenModel.request(run, fixture.tensors());
+        try (RasterDecoder decoder = new RasterDecoder(model)) {
+            StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
+            DecodeResult result = decoder.decode(request, StepListener.NONE, seen);
+            GoldenModel.compare(golden, fixture, run, result, seen);
+        }
+    }
+}
