@@ -1,0 +1,132 @@
+package io.github.flashar.infer.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.infer.sampling.SamplingConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class DecodeRequestTest {
+
+    private static final NDManager MANAGER = NDManager.newBaseManager();
+    private static final FlashArModel MODEL =
+            RandomModels.flashAr(MANAGER, RandomModels.tiny(new TokenGrid(3, 4)), 1, 2);
+
+    @AfterAll
+    static void tearDown() {
+        MANAGER.close();
+    }
+
+    @Test
+    void asksForAtLeastOneImage() {
+        assertThatThrownBy(() -> DecodeRequest.builder().build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no class ids");
+    }
+
+    @Test
+    void asksForOneSeedAnImage() {
+        assertThatThrownBy(() -> DecodeRequest.builder().setClassIds(1, 2).setSeeds(3).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("1 seeds for 2 class ids: each image needs one");
+    }
+
+    @Test
+    void rejectsNegativeClassIds() {
+        assertThatThrownBy(() -> DecodeRequest.builder().setClassIds(1, -2).setSeeds(3, 4).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("class id of image 1 = -2 must be at least 0");
+    }
+
+    @Test
+    void rejectsClassesTheModelLacks() {
+        try (DiagonalDecoder diagonal = new DiagonalDecoder(MODEL);
+                RasterDecoder raster = new RasterDecoder(MODEL.backbone())) {
+            for (TokenDecoder decoder : List.of(diagonal, raster)) {
+                assertThatThrownBy(() -> decoder.decode(request(6)))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessage(
+                                "class id of image 0 = 6 is outside 0..5 (5 is the null class)");
+            }
+        }
+    }
+
+    @Test
+    void copiesItsArguments() {
+        int[] classIds = {1};
+        DecodeRequest request = DecodeRequest.builder().setClassIds(classIds).setSeeds(0).build();
+        classIds[0] = 4;
+        request.classIds()[0] = 3;
+        assertThat(request.classIds()).containsExactly(1);
+    }
+
+    @Test
+    void reportsEveryStepOnce() {
+        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
+            List<String> steps = new ArrayList<>();
+            decoder.decode(request(1), (step, of) -> steps.add(step + "/" + of));
+            assertThat(steps).containsExactly("1/6", "2/6", "3/6", "4/6", "5/6", "6/6");
+        }
+    }
+
+    @Test
+    void stopsAtTheStepBoundaryAndDecodesAfresh() {
+        try (DiagonalDecoder diagonal = new DiagonalDecoder(MODEL);
+                RasterDecoder raster = new RasterDecoder(MODEL.backbone())) {
+            for (TokenDecoder decoder : List.of(diagonal, raster)) {
+                int[][] before = decoder.decode(request(1)).tokens();
+                assertThatThrownBy(() -> decoder.decode(request(1), (step, of) -> step < 3))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessage("stopped after step 3 of " + decoder.passes());
+                assertThat(decoder.decode(request(1)).tokens()).isDeepEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void drawsTheCellsOfTheGridInItsPasses() {
+        try (DiagonalDecoder diagonal = new DiagonalDecoder(MODEL);
+                RasterDecoder raster = new RasterDecoder(MODEL.backbone())) {
+            assertThat(diagonal.decode(request(1)).passes()).isEqualTo(6);
+            assertThat(raster.decode(request(1)).passes()).isEqualTo(12);
+            assertThat(diagonal.decode(request(1)).tokens()[0]).hasSize(12);
+        }
+    }
+
+    @Test
+    void seedsMakeImages() {
+        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
+            DecodeRequest request =
+                    DecodeRequest.builder().setClassIds(1, 1, 1).setSeeds(5, 6, 5).build();
+            int[][] tokens = decoder.decode(request).tokens();
+            assertThat(tokens[2]).isEqualTo(tokens[0]);
+            assertThat(tokens[1]).isNotEqualTo(tokens[0]);
+        }
+    }
+
+    @Test
+    void greedyDoesNotLookAtTheSeed() {
+        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
+            DecodeRequest request =
+                    DecodeRequest.builder()
+                            .setClassIds(1, 1)
+                            .setSeeds(5, 6)
+                            .optSampling(SamplingConfig.greedy())
+                            .build();
+            int[][] tokens = decoder.decode(request).tokens();
+            assertThat(tokens[1]).isEqualTo(tokens[0]);
+        }
+    }
+
+    private static DecodeRequest request(int classId) {
+        return DecodeRequest.builder().setClassIds(classId).setSeeds(5).build();
+    }
+}
