@@ -1,6 +1,8 @@
 package io.github.flashar.examples;
 
+import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
+import io.github.flashar.examples.command.DemoCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
@@ -36,8 +38,10 @@ import java.nio.charset.Charset;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             TrainTokenizerCommand.class,
             PretrainCommand.class,
+            AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
             BenchCommand.class

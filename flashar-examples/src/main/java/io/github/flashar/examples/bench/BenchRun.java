@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import io.github.flashar.examples.console.Machine;
-import io.github.flashar.examples.console.Progress;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.evaluate.Evaluation;
 import io.github.flashar.examples.model.DecoderKind;
@@ -16,7 +15,6 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -98,20 +96,10 @@ public record BenchRun(
                         .optGuidance(guidance)
                         .optSampling(SamplingConfig.builder().build())
                         .build();
-        List<Speed> speeds = new ArrayList<>();
         try (TokenDecoder raster = generator.decoder(DecoderKind.RASTER);
-                TokenDecoder diagonal = generator.decoder(DecoderKind.DIAGONAL);
-                Progress progress =
-                        Progress.start("measuring", (long) batches.size() * repetitions)) {
-            SpeedBench bench =
-                    new SpeedBench(raster, diagonal, settings, generator.config().classes());
-            for (int batch : batches) {
-                long before = (long) speeds.size() * repetitions;
-                speeds.add(
-                        bench.measure(
-                                batch, repetitions, round -> progress.update(before + round)));
-            }
+                TokenDecoder diagonal = generator.decoder(DecoderKind.DIAGONAL)) {
+            return new SpeedBench(raster, diagonal, settings, generator.config().classes())
+                    .measure(batches, repetitions);
         }
-        return speeds;
     }
 }

@@ -1,10 +1,13 @@
 package io.github.flashar.examples.bench;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.examples.console.Progress;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -34,13 +37,25 @@ public final class SpeedBench {
         this.classes = classes;
     }
 
+    /** Measures several batch sizes, showing progress. */
+    public List<Speed> measure(List<Integer> batches, int repetitions) {
+        List<Speed> speeds = new ArrayList<>();
+        try (Progress progress = Progress.start("measuring", (long) batches.size() * repetitions)) {
+            for (int batch : batches) {
+                long before = (long) speeds.size() * repetitions;
+                speeds.add(measure(batch, repetitions, round -> progress.update(before + round)));
+            }
+        }
+        return speeds;
+    }
+
     /**
      * Measures one batch size.
      *
      * @param repetitions decodes of each decoder, at least 1
      * @param afterRound called after each pair of decodes with the number of rounds done
      */
-    public Speed measure(int batch, int repetitions, IntConsumer afterRound) {
+    Speed measure(int batch, int repetitions, IntConsumer afterRound) {
         Checks.atLeast("batch", batch, 1);
         Checks.atLeast("repetitions", repetitions, 1);
         DecodeRequest request = request(batch);

@@ -78,7 +78,7 @@ public record AdaptRun(Adaptation adaptation, StorageType storage) {
         return new ModelCard(
                         "FlashAR image generator",
                         "A raster generator adapted to draw whole anti-diagonals, by FlashAR for"
-                            + " the JVM.")
+                                + " the JVM.")
                 .fact("adapted on", source)
                 .fact("branch", adaptation.config().branch())
                 .fact("training", adaptation.training())

@@ -1,0 +1,50 @@
+package io.github.flashar.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flashar.examples.CommandLineRun;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+    @Test
+    void mainHelpListsEveryCommandAndTheExitCodes() {
+        CommandLineRun run = CommandLineRun.of("--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("demo", "train-tokenizer", "pretrain", "adapt", "generate", "evaluate")
+                .contains("bench", "Exit codes", "Without a command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "train-tokenizer",
+                "pretrain",
+                "adapt",
+                "generate",
+                "evaluate",
+                "bench"
+            })
+    void everyCommandExplainsItself(String command) {
+        CommandLineRun run = CommandLineRun.of(command, "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("Usage: flashar " + command)
+                .contains("--output", "--seed", "--threads", "Default:")
+                .doesNotContain("${");
+    }
+
+    @Test
+    void versionNamesWhatResultsDependOn() {
+        assertThat(CommandLineRun.of("--version").out()).contains("FlashAR", "PyTorch", "Java");
+    }
+}
