@@ -6,6 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.nn.NativeMemory;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * LlamaGen's two-dimensional rotary embedding for a sequence of prefix and image tokens.
@@ -29,20 +31,31 @@ public final class RotaryEmbedding implements AutoCloseable {
      * @param cells raster number of each image token, in sequence order
      */
     public RotaryEmbedding(NDManager parent, BackboneConfig config, int[] cells) {
+        this(
+                parent,
+                BackboneConfig.PREFIX_TOKENS,
+                IntStream.of(cells)
+                        .mapToObj(cell ->
+                                        angles(
+                                                config.grid(),
+                                                cell,
+                                                config.headDim(),
+                                                config.ropeBase()))
+                        .toList());
+    }
+
+    /** Builds a table of {@code prefix} zero rows, then one row for each array of D/2 angles. */
+    RotaryEmbedding(NDManager parent, int prefix, List<float[]> angles) {
         this.manager = parent.newSubManager();
-        int prefix = BackboneConfig.PREFIX_TOKENS;
-        int headDim = config.headDim();
-        float[] cos = new float[(prefix + cells.length) * headDim];
+        int headDim = 2 * angles.get(0).length;
+        float[] cos = new float[(prefix + angles.size()) * headDim];
         float[] sin = new float[cos.length];
-        for (int token = 0; token < cells.length; token++) {
-            float[] angles = angles(config.grid(), cells[token], headDim, config.ropeBase());
-            for (int i = 0; i < headDim; i++) {
-                int at = (prefix + token) * headDim + i;
-                cos[at] = (float) Math.cos(angles[i / 2]);
-                sin[at] = (float) Math.sin(angles[i / 2]);
-            }
+        for (int at = prefix * headDim; at < cos.length; at++) {
+            float angle = angles.get(at / headDim - prefix)[at % headDim / 2];
+            cos[at] = (float) Math.cos(angle);
+            sin[at] = (float) Math.sin(angle);
         }
-        Shape shape = new Shape(prefix + cells.length, 1, headDim);
+        Shape shape = new Shape(prefix + angles.size(), 1, headDim);
         this.sequence =
                 new Rotation(
                         own(manager.create(cos, shape)),
