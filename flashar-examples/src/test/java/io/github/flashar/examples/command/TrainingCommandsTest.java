@@ -1,0 +1,220 @@
+package io.github.flashar.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.github.flashar.core.image.ImageFiles;
+import io.github.flashar.core.image.RgbImage;
+import io.github.flashar.core.random.Philox;
+import io.github.flashar.examples.CommandLineRun;
+import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.examples.model.Generator;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** From photographs to an adapted model, each command on what the one before it wrote. */
+class TrainingCommandsTest {
+
+    @TempDir Path folder;
+    private Path photographs;
+
+    @BeforeEach
+    void makePhotographs() throws IOException {
+        photographs = folder.resolve("photographs");
+        for (String name : List.of("cat", "dog", "frog")) {
+            Files.createDirectories(photographs.resolve(name));
+            for (int id = 0; id < 6; id++) {
+                byte[] rgb = new byte[8 * 8 * RgbImage.CHANNELS];
+                new Philox(name.hashCode(), id).nextBytes(rgb);
+                Path file = photographs.resolve(name).resolve(id + ".png");
+                ImageFiles.writePng(file, new RgbImage(8, 8, rgb), Map.of());
+            }
+        }
+    }
+
+    @Test
+    void photographsBecomeAModelThatIsAdaptedAndMeasured() throws IOException {
+        succeeds(trainTokenizer("tokenizer-run", 4));
+        assertThat(Files.readAllLines(folder.resolve("tokenizer-run/metrics.jsonl"))).hasSize(4);
+
+        CommandLineRun pretrain = succeeds(pretrain("raster-run"));
+        assertThat(pretrain.out()).contains("nats per token on held-out photographs");
+        Path raster = folder.resolve("raster-run/model");
+        try (Generator generator = Generator.open(raster)) {
+            assertThat(generator.classNames().names()).containsExactly("cat", "dog", "frog");
+            assertThat(generator.imageSize()).isEqualTo(8);
+        }
+
+        CommandLineRun adapt = succeeds(adapt(raster, photographs.toString(), "adapted"));
+        assertThat(adapt.out()).contains("after stage 2", "of the gap");
+        Path adapted = folder.resolve("adapted/model");
+
+        succeeds(
+                "evaluate",
+                "--model",
+                adapted,
+                "--data",
+                photographs,
+                "--held-out",
+                2,
+                "--output",
+                folder.resolve("evaluation"));
+        JsonObject evaluation = json(folder.resolve("evaluation/evaluation.json"));
+        assertThat(evaluation.get("grids").getAsInt()).isEqualTo(6);
+        assertThat(evaluation.getAsJsonArray("cross_entropies")).hasSize(2);
+        assertThat(evaluation.get("unigram_entropy").getAsDouble()).isPositive();
+
+        CommandLineRun bench =
+                succeeds(
+                        "bench",
+                        "--model",
+                        adapted,
+                        "--batches",
+                        "1,3",
+                        "--repetitions",
+                        1,
+                        "--quality-grids",
+                        4,
+                        "--output",
+                        folder.resolve("bench"));
+        assertThat(bench.out()).contains("ratio", "float32", "nats per token");
+        assertThat(json(folder.resolve("bench/bench.json")).getAsJsonArray("speeds")).hasSize(2);
+    }
+
+    @Test
+    void aResumedTrainingEndsLikeOneThatNeverStopped() throws IOException {
+        Path whole = folder.resolve("whole");
+        succeeds(trainTokenizer("whole", 6));
+        Path checkpoints = folder.resolve("resumed/checkpoints");
+        Files.createDirectories(checkpoints);
+        copy(whole.resolve("checkpoints/step-00000004"), checkpoints.resolve("step-00000004"));
+
+        CommandLineRun mixed = CommandLineRun.of(trainTokenizer("resumed", 6));
+        assertThat(mixed.code()).isEqualTo(2);
+        assertThat(mixed.errorLines()).singleElement().asString().contains("--resume", "--output");
+
+        succeeds(add(trainTokenizer("resumed", 6), "--resume"));
+        String weights = "tokenizer/model.safetensors";
+        assertThat(folder.resolve("resumed").resolve(weights))
+                .hasSameBinaryContentAs(whole.resolve(weights));
+    }
+
+    @Test
+    void aModelIsAdaptedOnGridsItDrawsItself() {
+        Path raster = TinyGenerator.write(folder.resolve("raster"));
+
+        CommandLineRun run = succeeds(adapt(raster, "self", "adapted"));
+
+        assertThat(run.out()).contains("FlashAR at initialisation", "nats per token remain");
+        assertThat(folder.resolve("adapted/grids.safetensors")).isNotEmptyFile();
+        assertThat(folder.resolve("adapted/gate-map.png")).isNotEmptyFile();
+    }
+
+    private Object[] trainTokenizer(String output, int steps) {
+        return new Object[] {
+            "train-tokenizer",
+            "--data",
+            photographs,
+            "--held-out",
+            2,
+            "--image-size",
+            8,
+            "--multipliers",
+            "1,1",
+            "--codes",
+            16,
+            "--code-width",
+            4,
+            "--steps",
+            steps,
+            "--batch",
+            4,
+            "--checkpoint-every",
+            2,
+            "--output",
+            folder.resolve(output)
+        };
+    }
+
+    private Object[] pretrain(String output) {
+        return new Object[] {
+            "pretrain",
+            "--data",
+            photographs,
+            "--held-out",
+            2,
+            "--image-size",
+            8,
+            "--tokenizer",
+            folder.resolve("tokenizer-run/tokenizer"),
+            "--layers",
+            2,
+            "--heads",
+            2,
+            "--dim",
+            16,
+            "--steps",
+            4,
+            "--batch",
+            4,
+            "--warmup",
+            1,
+            "--output",
+            folder.resolve(output)
+        };
+    }
+
+    private Object[] adapt(Path raster, String grids, String output) {
+        return new Object[] {
+            "adapt",
+            "--model",
+            raster,
+            "--grids",
+            grids,
+            "--grid-count",
+            16,
+            "--held-out",
+            2,
+            "--steps",
+            5,
+            "--batch",
+            4,
+            "--output",
+            folder.resolve(output)
+        };
+    }
+
+    private static CommandLineRun succeeds(Object... args) {
+        CommandLineRun run = CommandLineRun.of(args);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return run;
+    }
+
+    private static Object[] add(Object[] args, Object last) {
+        return Stream.concat(Stream.of(args), Stream.of(last)).toArray();
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+}
