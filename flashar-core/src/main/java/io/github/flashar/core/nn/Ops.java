@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.SparseFormat;
  * Neural operators DJL lacks, composed from those it has. All of them carry gradients.
  *
  * <p>Those a transformer is made of round each row alike, alone and inside any batch, which is what
- * lets an image depend on its seed only. CPU kernels do not by themselves: a matrix product treats the
- * last one to three rows differently, and sigmoid and rsqrt round differently where a vector
+ * lets an image depend on its seed only. CPU kernels do not by themselves: a matrix product treats
+ * the last one to three rows differently, and sigmoid and rsqrt round differently where a vector
  * register is not full. Square root, division and exp do not.
  */
 public final class Ops {
@@ -64,7 +64,7 @@ public final class Ops {
      */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
         NDArray meanSquare = x.square().mean(new int[] {-1}, true);
-        return x.div(meanSquare.add(eps).sqrt()).mul(weight);
+        return x.div(meanSquare.add(Scalars.of(x, eps)).sqrt()).mul(weight);
     }
 
     /** {@code x · sigmoid(x)}, also called swish; rounds each element alike. */
@@ -82,11 +82,11 @@ public final class Ops {
 
     /** Logistic function; rounds each element alike. */
     public static NDArray sigmoid(NDArray x) {
-        return Scalars.of(x, 1).div(inverseSigmoid(x));
+        return x.onesLike().div(inverseSigmoid(x));
     }
 
     private static NDArray inverseSigmoid(NDArray x) {
-        return x.neg().minimum(Scalars.of(x, MAX_EXPONENT)).exp().add(1);
+        return x.neg().minimum(Scalars.of(x, MAX_EXPONENT)).exp().add(Scalars.of(x, 1));
     }
 
     /**

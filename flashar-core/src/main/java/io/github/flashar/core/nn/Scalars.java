@@ -1,17 +1,25 @@
 package io.github.flashar.core.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Constants in formulas whose gradient is wanted.
+ * Constants in formulas.
  *
  * <p>Never write {@code x.mul(0.5)} where gradients are recorded. DJL puts a {@code Number} operand
  * into a Java buffer and gives that up right after the operator; the backward pass of mul, div, pow
- * and maximum reads it again, and if the garbage collector ran in between, it reads freed memory: the
- * gradient is wrong or NaN, now and then.
+ * and maximum reads it again, and if the garbage collector ran in between, it reads freed memory:
+ * the gradient is wrong or NaN, now and then. It is slow as well, several times the cost of a small
+ * operator.
  */
 public final class Scalars {
+
+    private static final Map<Key, NDArray> SHARED = new ConcurrentHashMap<>();
 
     private Scalars() {}
 
@@ -20,8 +28,22 @@ public final class Scalars {
         return x.mul(of(x, factor));
     }
 
-    /** Returns a scalar of x's type, device and manager in the engine's own memory. */
+    /**
+     * Returns the scalar of x's type and device, in the engine's own memory.
+     *
+     * <p>It is made once and shared: ask for constants of a model, not for values that vary without
+     * end, and use it as the right operand, whose manager owns no result. Do not close it.
+     */
     public static NDArray of(NDArray x, double value) {
-        return x.getManager().full(new Shape(), (float) value, x.getDataType());
+        Key key = new Key(x.getDevice(), x.getDataType(), value);
+        return SHARED.computeIfAbsent(key, Scalars::create);
     }
+
+    private static NDArray create(Key key) {
+        NDManager owner = NDManager.newBaseManager(key.device());
+        NDArray scalar = owner.full(new Shape(), (float) key.value(), key.type());
+        return NativeMemory.keep(scalar, owner);
+    }
+
+    private record Key(Device device, DataType type, double value) {}
 }
