@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>input: [B, in, H, W]
- *   <li>{@code name.weight}: [out, in, kernel, kernel], {@code name.bias}: [out]; both start uniform
- *       in ±1/√(in·kernel²)
+ *   <li>{@code name.weight}: [out, in, kernel, kernel], {@code name.bias}: [out]; both start
+ *       uniform in ±1/√(in·kernel²)
  *   <li>output: [B, out, ⌊(H + 2·padding − kernel)/stride⌋ + 1, …]
  * </ul>
  *
@@ -21,8 +21,8 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
         implements Layer {
 
     /**
-     * Below this many values a single image takes another CPU kernel than in a batch, whose rounding
-     * differs; so it is computed twice, which costs little at this size.
+     * Below this many values a single image takes another CPU kernel than in a batch, whose
+     * rounding differs; so it is computed twice, which costs little at this size.
      */
     private static final long TINY_IMAGE = 20480;
 
@@ -53,9 +53,7 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
     @Override
     public NDArray forward(Parameters parameters, NDArray x) {
         boolean tiny = x.getShape().get(0) == 1 && x.size() <= TINY_IMAGE;
-        return tiny
-                ? convolve(parameters, x.concat(x, 0)).get("0:1")
-                : convolve(parameters, x);
+        return tiny ? convolve(parameters, x.concat(x, 0)).get("0:1") : convolve(parameters, x);
     }
 
     private NDArray convolve(Parameters parameters, NDArray x) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Self-attention of all positions with one head as wide as the channels, added to its input:
- * {@code x + proj(v · softmax(qᵀk / √C))}. [B, C, H, W] to the same shape.
+ * Self-attention of all positions with one head as wide as the channels, added to its input: {@code
+ * x + proj(v · softmax(qᵀk / √C))}. [B, C, H, W] to the same shape.
  */
 record AttentionBlock(String name, int channels) implements Layer {
 

@@ -12,8 +12,8 @@ import io.github.flashar.core.nn.Scalars;
  * Replaces vectors by the nearest of a learned set of codes.
  *
  * <p>Nearest is by Euclidean distance; with {@link VqConfig#l2Normalised} vectors and codes are
- * scaled to unit length first, here and in everything that comes out, so the nearest code is the one
- * with the largest cosine. Sources: van den Oord et al., arXiv 1711.00937; Yu et al., arXiv
+ * scaled to unit length first, here and in everything that comes out, so the nearest code is the
+ * one with the largest cosine. Sources: van den Oord et al., arXiv 1711.00937; Yu et al., arXiv
  * 2110.04627.
  */
 public final class VectorQuantizer {

@@ -52,10 +52,7 @@ public final class VqTokenizer {
 
     /** Turns images [B, 3, H, W] into tokens, int64 [B, h, w]. */
     public NDArray encode(NDArray images) {
-        NDArray latent = latent(images); // [B, e, h, w]
-        Shape shape = latent.getShape();
-        NDArray tokens = quantizer.nearest(quantizer.normalize(toRows(latent)));
-        return tokens.reshape(shape.get(0), shape.get(2), shape.get(3));
+        return tokens(latent(images));
     }
 
     /** Turns tokens [B, h, w] into images [B, 3, H, W]; values may leave −1..1 a little. */
@@ -67,6 +64,13 @@ public final class VqTokenizer {
     public NDArray latent(NDArray images) {
         checkImages(images.getShape());
         return toCode.forward(parameters, encoder.forward(parameters, images));
+    }
+
+    /** Quantises a latent [B, e, h, w] to tokens, int64 [B, h, w]. */
+    public NDArray tokens(NDArray latent) {
+        Shape shape = latent.getShape();
+        NDArray nearest = quantizer.nearest(quantizer.normalize(toRows(latent)));
+        return nearest.reshape(shape.get(0), shape.get(2), shape.get(3));
     }
 
     /** Looks up the codes of tokens [B, h, w] as a latent [B, e, h, w]. */

@@ -48,8 +48,7 @@ public record TokenizerEvaluation(
     private static double evaluateBatch(VqTokenizer tokenizer, List<RgbImage> batch, long[] uses) {
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray images =
-                    ImageTensors.fromImages(tokenizer.parameters().manager(), batch);
+            NDArray images = ImageTensors.fromImages(tokenizer.parameters().manager(), batch);
             NDArray tokens = tokenizer.encode(images);
             for (long token : tokens.toLongArray()) {
                 uses[(int) token]++;

@@ -45,8 +45,7 @@ final class TokenizerLoss {
         NDArray reconstruction = meanSquare(decoded, images);
         NDArray codebook = meanSquare(codes, rows.stopGradient());
         NDArray commit = Scalars.scale(meanSquare(rows, codes.stopGradient()), commitment);
-        return new Result(
-                reconstruction.add(codebook).add(commit), reconstruction, rows, tokens);
+        return new Result(reconstruction.add(codebook).add(commit), reconstruction, rows, tokens);
     }
 
     private static NDArray meanSquare(NDArray a, NDArray b) {

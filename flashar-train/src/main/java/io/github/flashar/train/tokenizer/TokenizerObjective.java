@@ -56,10 +56,7 @@ final class TokenizerObjective implements Objective {
     public String describe() {
         return String.format(
                 "%s on %d images, commitment %s, codes revived every %d steps",
-                tokenizer.config(),
-                images.size(),
-                config.commitment(),
-                config.revivalInterval());
+                tokenizer.config(), images.size(), config.commitment(), config.revivalInterval());
     }
 
     @Override

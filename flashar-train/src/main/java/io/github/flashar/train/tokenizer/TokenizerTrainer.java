@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  *
  * <p>A step minimises {@code TokenizerLoss} by AdamW on a warm-up-and-cosine rate; every few steps
  * codes out of use are moved to where latents are. Each random choice is a function of the seed and
- * the step, so a run continued from a checkpoint goes on as if it had not stopped. Closing frees the
- * training state, not the tokenizer.
+ * the step, so a run continued from a checkpoint goes on as if it had not stopped. Closing frees
+ * the training state, not the tokenizer.
  */
 public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
 
@@ -60,8 +60,7 @@ public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
                 new TrainingLoop(
                         objective, all, groups(all, config.weightDecay()), config.forLoop());
         Parameters state = loop.optimizer().moments();
-        state.put(
-                CODE_USES, state.manager().zeros(new Shape(tokenizer.config().codebookSize())));
+        state.put(CODE_USES, state.manager().zeros(new Shape(tokenizer.config().codebookSize())));
         this.revival = new CodeRevival(state.get(CODE_USES), config.seed());
     }
 
