@@ -1,5 +1,6 @@
 package io.github.flashar.examples;
 
+import io.github.flashar.core.internal.engine.NativeHeap;
 import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
 import io.github.flashar.examples.command.DemoCommand;
@@ -62,6 +63,7 @@ public final class Main {
         // Nothing is fetched or reported at run time: the engine comes with the class path.
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
+        NativeHeap.keepFreedMemory();
         Charset charset = Charset.defaultCharset();
         int code =
                 run(
