@@ -9,14 +9,12 @@ import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
-
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
 
 /** Entry point of every command. Without arguments it runs the demo. */
 @Command(

@@ -1,7 +1,6 @@
 package io.github.flashar.examples;
 
 import ai.djl.engine.Engine;
-
 import picocli.CommandLine.IVersionProvider;
 
 /** Versions of what a result depends on. */

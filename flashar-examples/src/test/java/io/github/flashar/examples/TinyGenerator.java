@@ -1,7 +1,6 @@
 package io.github.flashar.examples;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
@@ -13,7 +12,6 @@ import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.GeneratorFiles;
-
 import java.nio.file.Path;
 import java.util.List;
 

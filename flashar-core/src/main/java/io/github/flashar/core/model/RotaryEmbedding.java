@@ -35,7 +35,8 @@ public final class RotaryEmbedding implements AutoCloseable {
                 parent,
                 BackboneConfig.PREFIX_TOKENS,
                 IntStream.of(cells)
-                        .mapToObj(cell ->
+                        .mapToObj(
+                                cell ->
                                         angles(
                                                 config.grid(),
                                                 cell,

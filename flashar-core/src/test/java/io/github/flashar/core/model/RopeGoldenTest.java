@@ -37,8 +37,7 @@ class RopeGoldenTest {
         return aspects;
     }
 
-    private static void compare(
-            GoldenComparison golden, GoldenFixture fixture, JsonObject json) {
+    private static void compare(GoldenComparison golden, GoldenFixture fixture, JsonObject json) {
         int side = json.get("grid").getAsInt();
         int headDim = json.get("headDim").getAsInt();
         double base = fixture.json().get("base").getAsDouble();

@@ -2,7 +2,6 @@ package io.github.flashar.examples.bench;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.evaluate.Evaluation;
@@ -14,7 +13,6 @@ import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
 import java.util.List;
 
 /**

@@ -4,7 +4,6 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

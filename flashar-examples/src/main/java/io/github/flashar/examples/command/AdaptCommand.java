@@ -4,7 +4,6 @@ import static io.github.flashar.examples.report.Numbers.nats;
 import static io.github.flashar.examples.report.Numbers.percent;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.model.Generator;
@@ -17,15 +16,12 @@ import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.loop.TrainingConfig;
-
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
-import java.util.function.Supplier;
 
 /** Adapts a raster model. */
 @Command(

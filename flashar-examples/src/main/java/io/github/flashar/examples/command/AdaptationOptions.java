@@ -5,9 +5,7 @@ import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
-
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Option;
 
 /** Shape of the branch that FlashAR adds. */

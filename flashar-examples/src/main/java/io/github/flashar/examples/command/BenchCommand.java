@@ -5,14 +5,11 @@ import io.github.flashar.examples.bench.BenchRun;
 import io.github.flashar.examples.console.JsonFiles;
 import io.github.flashar.examples.model.Generator;
 import io.github.flashar.infer.sampling.Guidance;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Measures the decoders. */
 @Command(

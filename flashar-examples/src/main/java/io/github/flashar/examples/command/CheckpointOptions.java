@@ -1,7 +1,6 @@
 package io.github.flashar.examples.command;
 
 import io.github.flashar.examples.training.Checkpoints;
-
 import picocli.CommandLine.Option;
 
 /** When a run saves its state, and whether it goes on from one. */

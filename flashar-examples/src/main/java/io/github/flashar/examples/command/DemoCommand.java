@@ -9,14 +9,11 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.demo.DemoResult;
 import io.github.flashar.examples.demo.DemoRun;
 import io.github.flashar.examples.demo.DemoSettings;
-
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /** Runs the whole path on a small model. */
 @Command(

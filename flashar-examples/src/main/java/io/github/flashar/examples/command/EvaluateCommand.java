@@ -7,13 +7,10 @@ import io.github.flashar.examples.model.Generator;
 import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.train.data.HoldOut;
-
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /** Scores a model. */
 @Command(

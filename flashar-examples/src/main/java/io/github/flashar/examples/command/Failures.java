@@ -2,18 +2,15 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InvalidRequestException;
-
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-
-import java.io.PrintWriter;
-import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /**
  * Turns whatever a command throws into one line for a person and an exit code: {@value

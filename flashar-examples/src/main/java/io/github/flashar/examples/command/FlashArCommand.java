@@ -3,17 +3,14 @@ package io.github.flashar.examples.command;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.examples.console.OutputFolder;
-
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** What all commands share: seed, threads, output folder, and the checks before any work. */
 abstract class FlashArCommand implements Callable<Integer> {

@@ -8,16 +8,13 @@ import io.github.flashar.examples.generate.GenerateRun;
 import io.github.flashar.examples.generate.ImageOrder;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Draws images. */
 @Command(

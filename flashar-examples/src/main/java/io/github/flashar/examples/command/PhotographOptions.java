@@ -2,12 +2,9 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.train.data.HoldOut;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Which photographs to train on. */
 final class PhotographOptions {

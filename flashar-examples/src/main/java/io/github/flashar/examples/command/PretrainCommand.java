@@ -4,14 +4,11 @@ import static io.github.flashar.examples.report.Numbers.nats;
 
 import io.github.flashar.examples.training.PretrainRun;
 import io.github.flashar.train.loop.TrainingConfig;
-
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /** Trains a raster model. */
 @Command(

@@ -2,7 +2,6 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
 import picocli.CommandLine.Option;
 
 /** How tokens are drawn. */

@@ -1,7 +1,6 @@
 package io.github.flashar.examples.command;
 
 import io.github.flashar.core.checkpoint.StorageType;
-
 import picocli.CommandLine.Option;
 
 /** How weights are stored. */

@@ -7,13 +7,11 @@ import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.training.TokenizerRun;
 import io.github.flashar.train.tokenizer.TokenizerEvaluation;
 import io.github.flashar.train.tokenizer.TokenizerTrainingConfig;
-
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** Trains an image tokenizer. */
 @Command(

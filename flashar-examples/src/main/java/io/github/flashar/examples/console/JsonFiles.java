@@ -2,9 +2,7 @@ package io.github.flashar.examples.console;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.AtomicFiles;
-
 import java.nio.file.Path;
 
 /** Results for programs. */

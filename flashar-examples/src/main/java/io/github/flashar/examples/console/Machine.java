@@ -1,11 +1,8 @@
 package io.github.flashar.examples.console;
 
 import ai.djl.engine.Engine;
-
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.internal.engine.Torch;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

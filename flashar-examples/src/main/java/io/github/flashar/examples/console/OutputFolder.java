@@ -1,7 +1,6 @@
 package io.github.flashar.examples.console;
 
 import io.github.flashar.core.error.InvalidRequestException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

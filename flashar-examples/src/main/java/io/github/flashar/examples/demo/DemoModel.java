@@ -3,7 +3,6 @@ package io.github.flashar.examples.demo;
 import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.error.InvalidRequestException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

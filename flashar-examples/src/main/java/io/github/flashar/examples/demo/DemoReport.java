@@ -13,7 +13,6 @@ import io.github.flashar.examples.report.ReportPage.KeyFigure;
 import io.github.flashar.examples.report.Section;
 import io.github.flashar.examples.training.Score;
 import io.github.flashar.examples.training.Scores;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,9 +45,9 @@ final class DemoReport {
     private String lead() {
         return String.format(
                 "A raster-scan image generator draws %s tokens one by one. FlashAR gave it a second"
-                    + " branch that predicts downwards and a gate that mixes both, so that it draws"
-                    + " whole anti-diagonals. It learned that here in %s, from %d token grids that"
-                    + " the raster model drew itself: no photograph was used.",
+                        + " branch that predicts downwards and a gate that mixes both, so that it draws"
+                        + " whole anti-diagonals. It learned that here in %s, from %d token grids that"
+                        + " the raster model drew itself: no photograph was used.",
                 result.grid(), time(result.seconds().adaptation()), result.settings().grids());
     }
 
@@ -80,9 +79,9 @@ final class DemoReport {
                 .paragraph(
                         String.format(
                                 "Left the raster model as it was, right the adapted model. Guidance"
-                                    + " %s, temperature %s, the same seeds. A draw depends on seed"
-                                    + " and cell only, so both use the same random numbers; the"
-                                    + " images differ where the predictions do.",
+                                        + " %s, temperature %s, the same seeds. A draw depends on seed"
+                                        + " and cell only, so both use the same random numbers; the"
+                                        + " images differ where the predictions do.",
                                 settings.guidance().scale(), settings.sampling().temperature()))
                 .picture(pictures.comparison(), "raster (left) and diagonal decoder (right)");
     }
@@ -112,11 +111,11 @@ final class DemoReport {
                 .paragraph(
                         String.format(
                                 "Cross-entropy in nats per token on %d grids kept apart, class"
-                                    + " given, no guidance; lower is better. The raster model knows"
-                                    + " every earlier token, FlashAR draws the cells of a diagonal"
-                                    + " independently of each other, so a small distance remains."
-                                    + " Heads alone predict interior cells only and are compared"
-                                    + " there.",
+                                        + " given, no guidance; lower is better. The raster model knows"
+                                        + " every earlier token, FlashAR draws the cells of a diagonal"
+                                        + " independently of each other, so a small distance remains."
+                                        + " Heads alone predict interior cells only and are compared"
+                                        + " there.",
                                 result.settings().heldOutGrids()))
                 .table(
                         List.of(
@@ -133,8 +132,8 @@ final class DemoReport {
         return new Section("Which branch decides")
                 .paragraph(
                         "Mean gate of each cell over the grids kept apart: the weight of the"
-                            + " prediction from the left against the one from above. Row 0 has no"
-                            + " neighbour above, column 0 none to the left. Interior mean: "
+                                + " prediction from the left against the one from above. Row 0 has no"
+                                + " neighbour above, column 0 none to the left. Interior mean: "
                                 + fixed(result.gates().interiorMean(), 2)
                                 + ".")
                 .picture(pictures.gates(), "mean gate value by cell");

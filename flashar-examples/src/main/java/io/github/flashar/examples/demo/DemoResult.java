@@ -6,7 +6,6 @@ import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.examples.training.Scores;
-
 import java.util.List;
 
 /**

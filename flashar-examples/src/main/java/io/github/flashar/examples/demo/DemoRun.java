@@ -1,7 +1,6 @@
 package io.github.flashar.examples.demo;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.image.ImageFiles;
@@ -24,9 +23,6 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.loop.TrainingConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole path: draw grids, adapt, draw the same classes both ways, measure, report.

@@ -2,14 +2,12 @@ package io.github.flashar.examples.evaluate;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.model.Generator;
 import io.github.flashar.examples.report.Numbers;
 import io.github.flashar.examples.training.Score;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.evaluate.HeldOut;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,6 @@ import io.github.flashar.examples.report.Sheet;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,6 @@ import io.github.flashar.examples.console.OutputFolder;
 import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -4,7 +4,6 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

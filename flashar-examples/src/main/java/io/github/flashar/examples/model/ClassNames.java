@@ -3,11 +3,9 @@ package io.github.flashar.examples.model;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
@@ -22,13 +21,11 @@ import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
 import io.github.flashar.infer.decode.TokenDecoder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded image generator. Owns its weights: closing it frees them. */
 public final class Generator implements AutoCloseable {

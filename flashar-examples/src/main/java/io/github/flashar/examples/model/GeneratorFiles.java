@@ -1,9 +1,7 @@
 package io.github.flashar.examples.model;
 
 import ai.djl.ndarray.NDManager;
-
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
@@ -15,7 +13,6 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-
 import java.nio.file.Path;
 
 /**

@@ -1,7 +1,6 @@
 package io.github.flashar.examples.report;
 
 import io.github.flashar.core.error.Checks;
-
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,18 +1,16 @@
 package io.github.flashar.examples.report;
 
 import io.github.flashar.core.image.RgbImage;
-
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.util.List;
 
 /** Draws a {@link LearningCurve}: each head and the fused prediction, smoothed, over the steps. */
 public final class LearningCurveChart {

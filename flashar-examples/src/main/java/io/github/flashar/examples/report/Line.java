@@ -1,7 +1,6 @@
 package io.github.flashar.examples.report;
 
 import io.github.flashar.examples.report.LearningCurve.Point;
-
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;

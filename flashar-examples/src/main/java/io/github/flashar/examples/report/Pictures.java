@@ -1,7 +1,6 @@
 package io.github.flashar.examples.report;
 
 import io.github.flashar.core.image.RgbImage;
-
 import java.awt.image.BufferedImage;
 
 /** Between the library's pictures and Java2D's. */

@@ -2,7 +2,6 @@ package io.github.flashar.examples.report;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.image.RgbImage;
-
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -3,10 +3,8 @@ package io.github.flashar.examples.training;
 import static io.github.flashar.examples.report.Numbers.nats;
 
 import ai.djl.ndarray.NDManager;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.examples.console.JsonFiles;
@@ -17,7 +15,6 @@ import io.github.flashar.examples.report.GateHeatMap;
 import io.github.flashar.examples.report.LearningCurveChart;
 import io.github.flashar.train.data.TokenFile;
 import io.github.flashar.train.data.TokenSplit;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -3,7 +3,6 @@ package io.github.flashar.examples.training;
 import static io.github.flashar.examples.report.Numbers.nats;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
@@ -18,7 +17,6 @@ import io.github.flashar.train.evaluate.CrossEntropies;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingProgress;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

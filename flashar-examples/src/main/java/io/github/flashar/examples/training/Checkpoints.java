@@ -1,18 +1,15 @@
 package io.github.flashar.examples.training;
 
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.train.checkpoint.Checkpoint;
 import io.github.flashar.train.checkpoint.CheckpointStore;
 import io.github.flashar.train.loop.ResumableRun;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When a run saves its state, and whether it goes on from a saved one.

@@ -9,11 +9,9 @@ import io.github.flashar.train.data.ImageTokens;
 import io.github.flashar.train.data.SelfDrawnGrids;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenSplit;
-
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.function.BiFunction;
 
 /** Token grids to train and to score on, made with progress shown. */
 public final class Grids {

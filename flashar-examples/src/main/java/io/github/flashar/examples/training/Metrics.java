@@ -1,7 +1,6 @@
 package io.github.flashar.examples.training;
 
 import io.github.flashar.train.loop.TrainingProgress;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 

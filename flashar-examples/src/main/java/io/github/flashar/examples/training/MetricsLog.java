@@ -4,10 +4,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-
 import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.error.InvalidFileException;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

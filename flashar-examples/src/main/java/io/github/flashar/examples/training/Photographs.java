@@ -6,13 +6,11 @@ import io.github.flashar.examples.console.Progress;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.ImageEntry;
 import io.github.flashar.train.data.ImageSource;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Photographs in a folder or zip file laid out as {@code class/file.jpg}.

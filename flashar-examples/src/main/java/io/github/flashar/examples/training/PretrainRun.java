@@ -5,7 +5,6 @@ import static io.github.flashar.examples.report.Numbers.nats;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
@@ -25,7 +24,6 @@ import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingProgress;
 import io.github.flashar.train.pretrain.RasterTrainer;
-
 import java.nio.file.Path;
 import java.util.Map;
 

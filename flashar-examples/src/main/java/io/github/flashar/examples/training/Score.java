@@ -6,9 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-
 import io.github.flashar.train.evaluate.CrossEntropies;
-
 import java.util.List;
 
 /**

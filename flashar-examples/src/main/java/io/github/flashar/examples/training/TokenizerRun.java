@@ -4,7 +4,6 @@ import static io.github.flashar.examples.report.Numbers.fixed;
 import static io.github.flashar.examples.report.Numbers.percent;
 
 import ai.djl.ndarray.NDManager;
-
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.image.RgbImage;
@@ -18,7 +17,6 @@ import io.github.flashar.train.tokenizer.TokenizerEvaluation;
 import io.github.flashar.train.tokenizer.TokenizerMetrics;
 import io.github.flashar.train.tokenizer.TokenizerTrainer;
 import io.github.flashar.train.tokenizer.TokenizerTrainingConfig;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

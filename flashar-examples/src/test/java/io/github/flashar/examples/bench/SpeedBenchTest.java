@@ -9,12 +9,10 @@ import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.StepListener;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.sampling.Guidance;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SpeedBenchTest {
 

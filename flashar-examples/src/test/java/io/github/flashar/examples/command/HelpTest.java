@@ -3,7 +3,6 @@ package io.github.flashar.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.examples.CommandLineRun;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -4,24 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
 import io.github.flashar.examples.model.Generator;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From photographs to an adapted model, each command on what the one before it wrote. */
 class TrainingCommandsTest {

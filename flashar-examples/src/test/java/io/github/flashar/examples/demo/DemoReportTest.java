@@ -12,10 +12,8 @@ import io.github.flashar.examples.training.Score;
 import io.github.flashar.examples.training.Scores;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
 

@@ -12,17 +12,14 @@ import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
-import javax.xml.parsers.DocumentBuilderFactory;
 
 /** The demo in miniature, from the command line to its files. */
 class DemoRunTest {

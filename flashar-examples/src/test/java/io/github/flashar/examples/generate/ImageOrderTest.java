@@ -7,10 +7,8 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ImageOrderTest {
 

@@ -2,9 +2,8 @@ package io.github.flashar.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.awt.Color;
+import org.junit.jupiter.api.Test;
 
 class GateColorsTest {
 

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
-
+import java.awt.Color;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.awt.Color;
-import java.util.Arrays;
 
 class GateHeatMapTest {
 

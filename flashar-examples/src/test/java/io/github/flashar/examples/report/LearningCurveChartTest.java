@@ -3,11 +3,9 @@ package io.github.flashar.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.image.RgbImage;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class LearningCurveChartTest {
 

@@ -3,16 +3,13 @@ package io.github.flashar.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.examples.report.ReportPage.KeyFigure;
-
-import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
 
 class ReportPageTest {
 

@@ -28,8 +28,8 @@ public final class NativeHeap {
     private NativeHeap() {}
 
     /**
-     * Keeps freed memory for the next tensor, for the rest of this process: its resident size stays at
-     * its peak. Does nothing where the C library is not glibc.
+     * Keeps freed memory for the next tensor, for the rest of this process: its resident size stays
+     * at its peak. Does nothing where the C library is not glibc.
      */
     public static void keepFreedMemory() {
         if (!Platform.isLinux()) {
