@@ -10,6 +10,7 @@ final class LogitFilter {
 
     private final SamplingConfig config;
     private final int vocabulary;
+    private final TopK topK = new TopK();
     private final Selection selection;
     private final Candidates candidates;
 
@@ -70,10 +71,7 @@ final class LogitFilter {
         if (config.topK() == 0 || config.topK() >= vocabulary) {
             return -Float.MAX_VALUE;
         }
-        for (int id = 0; id < vocabulary; id++) {
-            selection.values[id] = logits[offset + id];
-        }
-        double kth = selection.kthLargest(vocabulary, config.topK());
+        double kth = topK.kthLargest(logits, offset, vocabulary, config.topK(), selection);
         return Math.max(kth, -Float.MAX_VALUE);
     }
 

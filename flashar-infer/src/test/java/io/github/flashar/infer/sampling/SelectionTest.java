@@ -7,6 +7,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -20,6 +21,21 @@ class SelectionTest {
             assertThat(filled(values).kthLargest(sorted.length, k))
                     .isEqualTo(sorted[sorted.length - k]);
         }
+    }
+
+    @Property(seed = "7", tries = 300)
+    void findsTheKthLargestFloatAsSortingDoes(
+            @ForAll @Size(min = 1, max = 60)
+                    List<@FloatRange(min = -3e38f, max = 3e38f) Float> values,
+            @ForAll @IntRange(min = 0, max = 59) int rank) {
+        int k = 1 + rank % values.size();
+        float[] row = new float[values.size() + 1];
+        for (int i = 0; i < values.size(); i++) {
+            row[i + 1] = values.get(i);
+        }
+        double[] sorted = values.stream().mapToDouble(Float::doubleValue).sorted().toArray();
+        assertThat(new TopK().kthLargest(row, 1, sorted.length, k, new Selection(row.length)))
+                .isEqualTo(sorted[sorted.length - k]);
     }
 
     @Property(seed = "2", tries = 300)
