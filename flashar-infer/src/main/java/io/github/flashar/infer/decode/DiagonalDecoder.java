@@ -32,7 +32,7 @@ import java.util.Arrays;
  *
  * <p>Copies the heads when made: make a new decoder after training the model on.
  *
- * <p>Source: arXiv 2605.09430, section 3.4.
+ * <p>Source: arXiv 2605.09430, section 4.4.
  */
 public final class DiagonalDecoder implements TokenDecoder {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * When which part trains (arXiv 2605.09430, section 3.3):
+ * When which part trains (arXiv 2605.09430, section 4.3):
  *
  * <pre>
  * stage 1, steps 0 .. border−1      vertical layers, norm and head, gate
