@@ -47,6 +47,9 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
 
+    /** What a shell reports after Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
@@ -62,12 +65,17 @@ public final class Main {
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
         NativeHeap.keepFreedMemory();
+        // Ctrl-C in the middle of an operation: the engine's libraries must not clean up under it.
+        // Files are whole or not there, so there is nothing to lose.
+        Thread halt = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED));
+        Runtime.getRuntime().addShutdownHook(halt);
         Charset charset = Charset.defaultCharset();
         int code =
                 run(
                         new PrintWriter(System.out, true, charset),
                         new PrintWriter(System.err, true, charset),
                         args);
+        Runtime.getRuntime().removeShutdownHook(halt);
         if (code != 0) {
             System.exit(code);
         }

@@ -76,7 +76,7 @@ public final class TrainTokenizerCommand extends FlashArCommand {
     @Option(
             names = "--blocks",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "2",
             description = "Residual blocks a level. Default: ${DEFAULT-VALUE}")
     private int blocks;
 
