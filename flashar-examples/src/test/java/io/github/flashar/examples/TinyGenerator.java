@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Initializer;
 import io.github.flashar.core.nn.ParameterSpec;
@@ -25,7 +26,7 @@ public final class TinyGenerator {
                     .setDim(16)
                     .optFeedForwardDim(32)
                     .setVocabulary(16)
-                    .setClasses(3)
+                    .optPrefix(new PrefixConfig.ClassPrefix(3))
                     .setGrid(new TokenGrid(4, 4))
                     .build();
 

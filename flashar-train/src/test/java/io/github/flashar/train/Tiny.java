@@ -9,6 +9,7 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
@@ -31,7 +32,7 @@ public final class Tiny {
                 .setHeads(2)
                 .setDim(8)
                 .setVocabulary(VOCABULARY)
-                .setClasses(CLASSES)
+                .optPrefix(new PrefixConfig.ClassPrefix(CLASSES))
                 .setGrid(new TokenGrid(height, width))
                 .optFeedForwardDim(12)
                 .build();

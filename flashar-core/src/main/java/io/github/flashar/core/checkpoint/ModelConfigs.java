@@ -10,6 +10,9 @@ import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -25,8 +28,10 @@ import java.util.function.Supplier;
  * vq       = "model_type": "vq", "tokenizer": { "channels", "channel_multipliers": [ … ],
  *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim", "l2_normalised" }
  * backbone = { "layers", "heads", "key_value_heads", "dim", "feed_forward_dim", "vocabulary",
- *            "classes", "grid": { "height", "width" }, "rope_base", "norm_eps" }
- * gate     = { "kind": "hidden-state", "hidden" } | { "kind": "fixed", "horizontal_weight" }
+ *            "prefix": prefix, "grid": { "height", "width" }, "rope_base", "norm_eps" }
+ * prefix   = { "kind": "class", "classes" } | { "kind": "caption", "tokens", "feature_dim" }
+ * gate     = { "kind": "hidden-state", "hidden" } | { "kind": "logits", "hidden" }
+ *          | { "kind": "learned-scalar" } | { "kind": "fixed", "horizontal_weight" }
  * </pre>
  *
  * <p>Every key is required and no other is allowed: a size nobody wrote down is a guess. Raster and
@@ -47,7 +52,11 @@ public final class ModelConfigs {
     public static final String CLASS_NAMES = "class_names";
 
     private static final String MODEL_TYPE = "model_type";
+    private static final String CLASS = "class";
+    private static final String CAPTION = "caption";
     private static final String HIDDEN_STATE = "hidden-state";
+    private static final String LOGITS = "logits";
+    private static final String LEARNED_SCALAR = "learned-scalar";
     private static final String FIXED = "fixed";
 
     private ModelConfigs() {}
@@ -106,10 +115,23 @@ public final class ModelConfigs {
         json.addProperty("dim", config.dim());
         json.addProperty("feed_forward_dim", config.feedForwardDim());
         json.addProperty("vocabulary", config.vocabulary());
-        json.addProperty("classes", config.classes());
+        json.add("prefix", prefixJson(config.prefix()));
         json.add("grid", grid);
         json.addProperty("rope_base", config.ropeBase());
         json.addProperty("norm_eps", config.normEps());
+        return json;
+    }
+
+    private static JsonObject prefixJson(PrefixConfig prefix) {
+        JsonObject json = new JsonObject();
+        if (prefix instanceof ClassPrefix classes) {
+            json.addProperty("kind", CLASS);
+            json.addProperty("classes", classes.classes());
+        } else if (prefix instanceof CaptionPrefix caption) {
+            json.addProperty("kind", CAPTION);
+            json.addProperty("tokens", caption.tokens());
+            json.addProperty("feature_dim", caption.featureDim());
+        }
         return json;
     }
 
@@ -118,6 +140,11 @@ public final class ModelConfigs {
         if (gate instanceof GateConfig.HiddenState mlp) {
             json.addProperty("kind", HIDDEN_STATE);
             json.addProperty("hidden", mlp.hidden());
+        } else if (gate instanceof GateConfig.Logits mlp) {
+            json.addProperty("kind", LOGITS);
+            json.addProperty("hidden", mlp.hidden());
+        } else if (gate instanceof GateConfig.LearnedScalar) {
+            json.addProperty("kind", LEARNED_SCALAR);
         } else if (gate instanceof GateConfig.Fixed fixed) {
             json.addProperty("kind", FIXED);
             json.addProperty("horizontal_weight", fixed.horizontalWeight());
@@ -186,11 +213,23 @@ public final class ModelConfigs {
                                         json.integer("dim"),
                                         json.integer("feed_forward_dim"),
                                         json.integer("vocabulary"),
-                                        json.integer("classes"),
+                                        prefix(json.object("prefix")),
                                         grid(gridJson),
                                         json.number("rope_base"),
                                         json.number("norm_eps")));
         gridJson.rejectUnknown();
+        json.rejectUnknown();
+        return config;
+    }
+
+    private static PrefixConfig prefix(JsonConfig json) {
+        PrefixConfig config =
+                switch (json.string("kind")) {
+                    case CLASS -> new ClassPrefix(json.integer("classes"));
+                    case CAPTION ->
+                            new CaptionPrefix(json.integer("tokens"), json.integer("feature_dim"));
+                    default -> throw json.wrong("kind", CLASS + " or " + CAPTION);
+                };
         json.rejectUnknown();
         return config;
     }
@@ -215,11 +254,16 @@ public final class ModelConfigs {
                 switch (json.string("kind")) {
                     case HIDDEN_STATE ->
                             valid(json, () -> new GateConfig.HiddenState(json.integer("hidden")));
+                    case LOGITS -> valid(json, () -> new GateConfig.Logits(json.integer("hidden")));
+                    case LEARNED_SCALAR -> new GateConfig.LearnedScalar();
                     case FIXED ->
                             valid(
                                     json,
                                     () -> new GateConfig.Fixed(json.number("horizontal_weight")));
-                    default -> throw json.wrong("kind", "\"" + HIDDEN_STATE + "\" or \"fixed\"");
+                    default ->
+                            throw json.wrong(
+                                    "kind",
+                                    String.join(", ", HIDDEN_STATE, LOGITS, LEARNED_SCALAR, FIXED));
                 };
         json.rejectUnknown();
         return config;

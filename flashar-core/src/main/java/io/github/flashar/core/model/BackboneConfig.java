@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.nn.Initializer;
 import io.github.flashar.core.nn.ParameterSpec;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sizes of a class-conditional LlamaGen decoder. The sequence is one class token, the prefix,
- * followed by the H·W image tokens.
+ * Sizes of a LlamaGen decoder. A sequence is a prefix that says what to draw, followed by the H·W
+ * image tokens.
  *
  * <p>Source: Sun et al., <em>Autoregressive Model Beats Diffusion</em>, arXiv 2406.06525.
  *
@@ -20,7 +21,7 @@ import java.util.List;
  * @param dim d, model width
  * @param feedForwardDim hidden width of the SwiGLU feed-forward
  * @param vocabulary V, codes of the image tokenizer
- * @param classes number of classes; class id {@code classes} is the null class of guidance
+ * @param prefix what a sequence starts with
  * @param grid token grid the model draws
  * @param ropeBase base of the rotary frequencies
  * @param normEps epsilon of every RMS norm
@@ -32,15 +33,12 @@ public record BackboneConfig(
         int dim,
         int feedForwardDim,
         int vocabulary,
-        int classes,
+        PrefixConfig prefix,
         TokenGrid grid,
         double ropeBase,
         double normEps) {
 
-    /** Tokens of the conditioning prefix: the class token. */
-    public static final int PREFIX_TOKENS = 1;
-
-    private static final double INITIAL_DEVIATION = 0.02;
+    static final double INITIAL_DEVIATION = 0.02;
 
     public BackboneConfig {
         Checks.atLeast("layers", layers, 1);
@@ -49,7 +47,6 @@ public record BackboneConfig(
         Checks.atLeast("dim", dim, 1);
         Checks.atLeast("feed-forward dim", feedForwardDim, 1);
         Checks.atLeast("vocabulary", vocabulary, 2);
-        Checks.atLeast("classes", classes, 1);
         Checks.require(
                 dim % (4 * heads) == 0,
                 "dim = %d must be a multiple of 4 x heads = %d: rows and columns each rotate pairs",
@@ -73,20 +70,40 @@ public record BackboneConfig(
         return dim / heads;
     }
 
-    /** Class id that stands for "no class" in classifier-free guidance. */
-    public int nullClass() {
-        return classes;
+    /**
+     * The prefix of a class-conditional model.
+     *
+     * @throws UnsupportedFeatureException if the model is conditioned on something else
+     */
+    public PrefixConfig.ClassPrefix classPrefix() {
+        if (prefix instanceof PrefixConfig.ClassPrefix classes) {
+            return classes;
+        }
+        throw new UnsupportedFeatureException(
+                "the model is conditioned on captions, not on classes: " + prefix);
+    }
+
+    /**
+     * The prefix of a text-conditional model.
+     *
+     * @throws UnsupportedFeatureException if the model is conditioned on something else
+     */
+    public PrefixConfig.CaptionPrefix captionPrefix() {
+        if (prefix instanceof PrefixConfig.CaptionPrefix captions) {
+            return captions;
+        }
+        throw new UnsupportedFeatureException(
+                "the model is conditioned on classes, not on captions: " + prefix);
     }
 
     /** Tokens of a whole sequence, prefix and image: P + H·W. */
     public int sequenceLength() {
-        return PREFIX_TOKENS + grid.cells();
+        return prefix.tokens() + grid.cells();
     }
 
     /** Every parameter of the raster model under its official name. */
     public List<ParameterSpec> parameterSpecs() {
-        List<ParameterSpec> specs = new ArrayList<>();
-        specs.add(weight(Names.CLASS_EMBEDDING, classes + 1, dim));
+        List<ParameterSpec> specs = new ArrayList<>(prefix.parameterSpecs(dim));
         specs.add(weight(Names.TOKEN_EMBEDDING, vocabulary, dim));
         for (int layer = 0; layer < layers; layer++) {
             specs.addAll(layerSpecs(layer));
@@ -128,7 +145,7 @@ public record BackboneConfig(
         private int dim;
         private int feedForwardDim;
         private int vocabulary;
-        private int classes;
+        private PrefixConfig prefix = new PrefixConfig.ClassPrefix(1000);
         private TokenGrid grid = new TokenGrid(16, 16);
         private double ropeBase = 10_000;
         private double normEps = 1e-5;
@@ -155,13 +172,14 @@ public record BackboneConfig(
             return this;
         }
 
-        public Builder setClasses(int classes) {
-            this.classes = classes;
+        public Builder setGrid(TokenGrid grid) {
+            this.grid = grid;
             return this;
         }
 
-        public Builder setGrid(TokenGrid grid) {
-            this.grid = grid;
+        /** Default: one of ImageNet's 1,000 classes. */
+        public Builder optPrefix(PrefixConfig prefix) {
+            this.prefix = prefix;
             return this;
         }
 
@@ -197,7 +215,7 @@ public record BackboneConfig(
                     dim,
                     feedForwardDim == 0 ? llamaFeedForward(dim) : feedForwardDim,
                     vocabulary,
-                    classes,
+                    prefix,
                     grid,
                     ropeBase,
                     normEps);

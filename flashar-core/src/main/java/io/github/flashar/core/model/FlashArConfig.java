@@ -58,16 +58,25 @@ public record FlashArConfig(
     }
 
     private List<ParameterSpec> gateParameterSpecs() {
-        if (!(gate instanceof GateConfig.HiddenState mlp)) {
-            return List.of();
+        if (gate instanceof GateConfig.HiddenState states) {
+            double bound = 1 / Math.sqrt(2 * backbone.dim());
+            return gateMlp(2 * backbone.dim(), states.hidden(), Initializer.uniform(bound));
         }
-        int features = 2 * backbone.dim();
+        if (gate instanceof GateConfig.Logits logits) {
+            double deviation = 1 / Math.sqrt(2 * backbone.vocabulary());
+            return gateMlp(
+                    2 * backbone.vocabulary(), logits.hidden(), Initializer.normal(deviation));
+        }
+        if (gate instanceof GateConfig.LearnedScalar) {
+            return List.of(new ParameterSpec(Names.GATE_SCALAR, new Shape(), Initializer.ZEROS));
+        }
+        return List.of();
+    }
+
+    private static List<ParameterSpec> gateMlp(int features, int hidden, Initializer first) {
         return List.of(
-                new ParameterSpec(
-                        Names.GATE_IN,
-                        new Shape(mlp.hidden(), features),
-                        Initializer.uniform(1 / Math.sqrt(features))),
-                new ParameterSpec(Names.GATE_OUT, new Shape(1, mlp.hidden()), Initializer.ZEROS),
+                new ParameterSpec(Names.GATE_IN, new Shape(hidden, features), first),
+                new ParameterSpec(Names.GATE_OUT, new Shape(1, hidden), Initializer.ZEROS),
                 new ParameterSpec(Names.GATE_BIAS, new Shape(1), Initializer.ZEROS));
     }
 }

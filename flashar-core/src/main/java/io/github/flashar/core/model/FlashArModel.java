@@ -101,15 +101,36 @@ public final class FlashArModel implements AutoCloseable {
                         config.backbone().normEps()));
     }
 
+    /** Predicts the targets of a fusion rule from the outputs of the tokens it picks. */
+    public FusedPrediction predict(Fusion fusion, BranchStates states) {
+        NDArray left = fusion.left(states.horizontal()); // [B, T, d]
+        NDArray above = fusion.above(states.vertical()); // [B, T, d]
+        NDArray horizontal = backbone.logits(left); // [B, T, V]
+        NDArray vertical = verticalLogits(above); // [B, T, V]
+        NDArray gated =
+                gate.readsLogits() ? gate.weight(horizontal, vertical) : gate.weight(left, above);
+        return new FusedPrediction(horizontal, vertical, fusion.weights(gated));
+    }
+
     /**
-     * Weight w of the horizontal prediction of each target.
+     * Weighs the states that predict each target, so that one product with both heads side by side
+     * gives the fused logits: {@code [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]}, [B, T, 2d].
      *
-     * @param left [B, T, d] from {@link Fusion#left}
-     * @param above [B, T, d] from {@link Fusion#above}
-     * @return [B, T, 1], or [T, 1] where no state decides; 1 in row 0, 0 in column 0
+     * @throws IllegalStateException unless {@link #headsFold}
      */
-    public NDArray fusionWeights(Fusion fusion, NDArray left, NDArray above) {
-        return fusion.weights(gate.weight(left, above));
+    public NDArray foldedStates(Fusion fusion, BranchStates states) {
+        if (!headsFold()) {
+            throw new IllegalStateException("the gate needs the logits of both heads");
+        }
+        NDArray left = fusion.left(states.horizontal()); // [B, T, d]
+        NDArray above = fusion.above(states.vertical()); // [B, T, d]
+        NDArray w = fusion.weights(gate.weight(left, above)); // [B, T, 1] or [T, 1]
+        return Ops.concat(2, left.mul(w), above.mul(w.onesLike().sub(w)));
+    }
+
+    /** Whether fused logits are linear in the states, that is whether the gate reads no logits. */
+    public boolean headsFold() {
+        return !gate.readsLogits();
     }
 
     /** Maps normed vertical states [..., d] to logits [..., V] of the token below. */

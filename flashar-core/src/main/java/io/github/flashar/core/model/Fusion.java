@@ -48,9 +48,10 @@ public final class Fusion {
      * d].
      *
      * @param owner frees the index arrays
+     * @param prefix P, tokens before the image
      */
-    public static Fusion wholeGrid(NDManager owner, DiagonalOrder order, CornerRule corner) {
-        int prefix = BackboneConfig.PREFIX_TOKENS;
+    public static Fusion wholeGrid(
+            NDManager owner, DiagonalOrder order, int prefix, CornerRule corner) {
         return new Fusion(
                 owner,
                 IntStream.range(0, order.grid().cells())

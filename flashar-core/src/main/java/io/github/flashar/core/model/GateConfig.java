@@ -25,6 +25,30 @@ public sealed interface GateConfig {
     }
 
     /**
+     * MLP on the two rows of logits, detached and normalised: the official LlamaGen-FlashAR code's
+     * gate. It needs both heads' logits at every cell, so heads cannot be folded.
+     *
+     * @param hidden width of its hidden layer
+     */
+    record Logits(int hidden) implements GateConfig {
+
+        /** Narrowest hidden layer {@link #official} chooses. */
+        private static final int MIN_HIDDEN = 32;
+
+        public Logits {
+            Checks.atLeast("gate hidden width", hidden, 1);
+        }
+
+        /** The official code's width for a vocabulary: max(32, V/512). */
+        public static Logits official(BackboneConfig backbone) {
+            return new Logits(Math.max(MIN_HIDDEN, backbone.vocabulary() / 512));
+        }
+    }
+
+    /** One learned weight for all cells, {@code sigmoid(a)}, starting at 0.5. */
+    record LearnedScalar() implements GateConfig {}
+
+    /**
      * The same weight everywhere; 0.5 is NAR's average.
      *
      * @param horizontalWeight weight of the horizontal prediction, 0..1

@@ -7,6 +7,9 @@ package io.github.flashar.core.model;
 final class Names {
 
     static final String CLASS_EMBEDDING = "cls_embedding.embedding_table.weight";
+    static final String NO_CAPTION = "cls_embedding.uncond_embedding";
+    static final String CAPTION_IN = "cls_embedding.cap_proj.fc1.weight";
+    static final String CAPTION_OUT = "cls_embedding.cap_proj.fc2.weight";
     static final String TOKEN_EMBEDDING = "tok_embeddings.weight";
     static final String NORM = "norm.weight";
     static final String HEAD = "output.weight";
@@ -15,6 +18,7 @@ final class Names {
     static final String GATE_IN = "hv_gate_mlp.0.weight";
     static final String GATE_OUT = "hv_gate_mlp.2.weight";
     static final String GATE_BIAS = "hv_gate_mlp.2.bias";
+    static final String GATE_SCALAR = "hv_mix_logit";
 
     static final String QKV = "attention.wqkv.weight";
     static final String ATTENTION_OUT = "attention.wo.weight";

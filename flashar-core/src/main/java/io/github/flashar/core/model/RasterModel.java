@@ -16,12 +16,14 @@ public final class RasterModel implements AutoCloseable {
 
     private final BackboneConfig config;
     private final Parameters parameters;
+    private final PrefixEmbedding prefix;
     private final TransformerLayer[] layers;
 
     /** Wraps parameters that hold at least those of {@link BackboneConfig#parameterSpecs}. */
     public RasterModel(BackboneConfig config, Parameters parameters) {
         this.config = config;
         this.parameters = parameters;
+        this.prefix = PrefixEmbedding.of(config.prefix(), parameters);
         this.layers =
                 IntStream.range(0, config.layers())
                         .mapToObj(i -> new TransformerLayer(config, parameters, i))
@@ -43,13 +45,19 @@ public final class RasterModel implements AutoCloseable {
     }
 
     /**
-     * Embeds the conditioning prefix.
+     * Embeds the prefix.
      *
-     * @param classIds int64 [B], 0..classes, the last being the null class
-     * @return [B, 1, d]
+     * @param conditions class ids, int64 [B], 0..classes, the last being the null class; or caption
+     *     features, [B, P, F]
+     * @return [B, P, d]
      */
-    public NDArray embedPrefix(NDArray classIds) {
-        return Ops.embedding(classIds, parameters.get(Names.CLASS_EMBEDDING)).expandDims(1);
+    public NDArray embedPrefix(NDArray conditions) {
+        return prefix.embed(conditions);
+    }
+
+    /** The conditions to embed for B unconditional sequences. */
+    public NDArray unconditional(NDManager manager, int batch) {
+        return prefix.unconditional(manager, batch);
     }
 
     /**

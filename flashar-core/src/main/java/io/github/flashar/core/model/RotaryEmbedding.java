@@ -33,7 +33,7 @@ public final class RotaryEmbedding implements AutoCloseable {
     public RotaryEmbedding(NDManager parent, BackboneConfig config, int[] cells) {
         this(
                 parent,
-                BackboneConfig.PREFIX_TOKENS,
+                config.prefix().tokens(),
                 IntStream.of(cells)
                         .mapToObj(
                                 cell ->

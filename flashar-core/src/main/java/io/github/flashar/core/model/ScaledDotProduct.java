@@ -16,7 +16,7 @@ public final class ScaledDotProduct {
      * @param query [B, heads, T, D]
      * @param key [B, keyValueHeads, S, D]
      * @param value [B, keyValueHeads, S, D]
-     * @param mask additive [T, S]; null if every query sees every key
+     * @param mask additive, [B or 1, 1, T or 1, S]; null if every query sees every key
      * @return [B, heads, T, D]
      */
     public static NDArray attend(
@@ -30,10 +30,15 @@ public final class ScaledDotProduct {
         }
         // The queries of a group share keys: fold them into the row axis. [B, kv, group·T, D]
         Shape grouped = new Shape(shape.get(0), keyValueHeads, group * shape.get(2), shape.get(3));
-        NDArray rows = mask == null ? null : mask.tile(new long[] {group, 1});
-        return weigh(scaled.reshape(grouped).matMul(key.swapAxes(2, 3)), rows)
+        return weigh(scaled.reshape(grouped).matMul(key.swapAxes(2, 3)), repeat(mask, group))
                 .matMul(value)
                 .reshape(shape);
+    }
+
+    private static @Nullable NDArray repeat(@Nullable NDArray mask, long group) {
+        return mask == null || mask.getShape().get(2) == 1
+                ? mask
+                : mask.tile(new long[] {1, 1, group, 1});
     }
 
     private static NDArray weigh(NDArray scores, @Nullable NDArray mask) {

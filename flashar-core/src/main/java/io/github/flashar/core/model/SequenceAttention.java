@@ -2,9 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.DiagonalOrder;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Attention within one whole sequence under a mask: training, and the reference that every cached
@@ -12,51 +10,49 @@ import java.util.function.IntUnaryOperator;
  */
 public final class SequenceAttention implements AttentionContext {
 
-    private static final float HIDDEN = Float.NEGATIVE_INFINITY;
-
-    private final NDArray mask; // [S, S], 0 or −infinity
+    private final NDArray mask; // [B or 1, 1, S, S], 0 or −infinity
 
     private SequenceAttention(NDArray mask) {
         this.mask = mask;
     }
 
-    /** Each token sees those before it and itself: the raster model's view, in raster order. */
+    /** {@link #causal(NDManager, BackboneConfig, PrefixMask)} without padding. */
     public static SequenceAttention causal(NDManager manager, BackboneConfig config) {
-        return staircase(manager, config.sequenceLength(), position -> position + 1);
+        return causal(manager, config, PrefixMask.unpadded(config.prefix()));
+    }
+
+    /** Each token sees those before it and itself: the raster model's view, in raster order. */
+    public static SequenceAttention causal(
+            NDManager manager, BackboneConfig config, PrefixMask prefix) {
+        return new SequenceAttention(
+                prefix.sequence(manager, config.sequenceLength(), position -> position + 1));
+    }
+
+    /** {@link #diagonal(NDManager, BackboneConfig, PrefixMask)} without padding. */
+    public static SequenceAttention diagonal(NDManager manager, BackboneConfig config) {
+        return diagonal(manager, config, PrefixMask.unpadded(config.prefix()));
     }
 
     /**
      * Each image token sees the prefix and every diagonal up to its own, its own included; the
      * prefix is causal. In diagonal order that is a staircase.
      */
-    public static SequenceAttention diagonal(NDManager manager, BackboneConfig config) {
+    public static SequenceAttention diagonal(
+            NDManager manager, BackboneConfig config, PrefixMask prefix) {
         DiagonalOrder order = new DiagonalOrder(config.grid());
-        int prefix = BackboneConfig.PREFIX_TOKENS;
-        return staircase(
-                manager,
-                config.sequenceLength(),
-                position ->
-                        position < prefix
-                                ? position + 1
-                                : prefix + order.visible(position - prefix));
+        int tokens = prefix.tokens();
+        return new SequenceAttention(
+                prefix.sequence(
+                        manager,
+                        config.sequenceLength(),
+                        position ->
+                                position < tokens
+                                        ? position + 1
+                                        : tokens + order.visible(position - tokens)));
     }
 
     @Override
     public NDArray attend(int layer, NDArray query, NDArray key, NDArray value) {
         return ScaledDotProduct.attend(query, key, value, mask);
-    }
-
-    /**
-     * Builds a mask where the query at a position sees the first {@code visible(position)} keys.
-     */
-    private static SequenceAttention staircase(
-            NDManager manager, int length, IntUnaryOperator visible) {
-        float[] values = new float[length * length];
-        for (int query = 0; query < length; query++) {
-            for (int key = visible.applyAsInt(query); key < length; key++) {
-                values[query * length + key] = HIDDEN;
-            }
-        }
-        return new SequenceAttention(manager.create(values, new Shape(length, length)));
     }
 }

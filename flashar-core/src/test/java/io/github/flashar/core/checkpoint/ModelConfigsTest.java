@@ -12,6 +12,7 @@ import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +30,21 @@ class ModelConfigsTest {
                     .setHeads(6)
                     .setDim(192)
                     .setVocabulary(512)
-                    .setClasses(10)
+                    .optPrefix(new PrefixConfig.ClassPrefix(10))
                     .setGrid(new TokenGrid(8, 9))
                     .optKeyValueHeads(2)
                     .optFeedForwardDim(500)
                     .optRopeBase(12_345.5)
                     .optNormEps(3e-6)
+                    .build();
+
+    private static final BackboneConfig CAPTIONED =
+            BackboneConfig.builder()
+                    .setLayers(2)
+                    .setHeads(3)
+                    .setDim(48)
+                    .setVocabulary(40)
+                    .optPrefix(new PrefixConfig.CaptionPrefix(120, 24))
                     .build();
 
     private static final FlashArConfig MIXED =
@@ -49,6 +59,12 @@ class ModelConfigsTest {
         assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(MIXED)))).isEqualTo(MIXED);
         FlashArConfig paper = FlashArConfig.paper(BACKBONE, 4);
         assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(paper)))).isEqualTo(paper);
+        for (GateConfig gate : List.of(new GateConfig.Logits(32), new GateConfig.LearnedScalar())) {
+            FlashArConfig other =
+                    new FlashArConfig(BACKBONE, MIXED.branch(), gate, CornerRule.HORIZONTAL);
+            assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(other)))).isEqualTo(other);
+        }
+        assertThat(ModelConfigs.raster(file(ModelConfigs.toJson(CAPTIONED)))).isEqualTo(CAPTIONED);
         assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(VQ)))).isEqualTo(VQ);
     }
 
@@ -68,9 +84,12 @@ class ModelConfigsTest {
                 "\"height\":8 | \"height\":8,\"depth\":1 | backbone.grid: unknown [depth]",
                 "\"norm_eps\":3.0E-6 | \"norm_eps\":1e999 | backbone.norm_eps",
                 "\"norm_eps\":3.0E-6 | \"norm_eps\":true | backbone.norm_eps is true",
-                "\"kind\":\"fixed\" | \"kind\":\"logits\" | gate.kind is \"logits\"",
+                "\"kind\":\"fixed\" | \"kind\":\"free\" | gate.kind is \"free\"",
                 "\"horizontal_weight\":0.25 | \"horizontal_weight\":2 | fixed gate = 2.0",
                 "\"horizontal_weight\":0.25 | \"hidden\":2 | gate.horizontal_weight is missing",
+                "\"kind\":\"class\" | \"kind\":\"text\" | backbone.prefix.kind is \"text\"",
+                "\"classes\":10 | \"classes\":0 | classes = 0 must be at least 1",
+                "\"classes\":10 | \"tokens\":10 | backbone.prefix.classes is missing",
                 "\"corner\":\"mixed\" | \"corner\":\"MIXED\" | corner is \"MIXED\"",
                 "\"corner\":\"mixed\" | \"corner\":\"mixed\",\"x\":1 | unknown [x]",
                 "\"vertical_layers\":2 | \"vertical_layers\":0 | vertical layers = 0",

@@ -31,7 +31,7 @@ class FlashArModelTest {
                     .setHeads(2)
                     .setDim(16)
                     .setVocabulary(11)
-                    .setClasses(5)
+                    .optPrefix(new PrefixConfig.ClassPrefix(5))
                     .setGrid(GRID)
                     .optFeedForwardDim(24)
                     .build();
@@ -94,10 +94,10 @@ class FlashArModelTest {
         tokens[changed] = (tokens[changed] + 1) % BACKBONE.vocabulary();
         NDArray after = states(model, order, tokens);
 
-        int seen = BackboneConfig.PREFIX_TOKENS + order.start(3);
+        int seen = BACKBONE.prefix().tokens() + order.start(3);
         assertThat(difference(before.get(":, :" + seen), after.get(":, :" + seen))).isZero();
         for (int index = order.start(3); index < order.end(3); index++) {
-            String at = ":, " + (BackboneConfig.PREFIX_TOKENS + index);
+            String at = ":, " + (BACKBONE.prefix().tokens() + index);
             assertThat(difference(before.get(at), after.get(at))).isPositive();
         }
         model.close();
@@ -108,13 +108,8 @@ class FlashArModelTest {
         FlashArModel model = fromRaster(2, 1);
         DiagonalOrder order = new DiagonalOrder(GRID);
         BranchStates states = forward(model, order.cells());
-        Fusion fusion = Fusion.wholeGrid(manager, order, CornerRule.HORIZONTAL);
-        float[] weights =
-                model.fusionWeights(
-                                fusion,
-                                fusion.left(states.horizontal()),
-                                fusion.above(states.vertical()))
-                        .toFloatArray();
+        Fusion fusion = Fusion.wholeGrid(manager, order, 1, CornerRule.HORIZONTAL);
+        float[] weights = model.predict(fusion, states).weight().toFloatArray();
         for (int index = 0; index < GRID.cells(); index++) {
             int cell = order.cell(index);
             float expected = GRID.row(cell) == 0 ? 1f : GRID.column(cell) == 0 ? 0f : 0.5f;
@@ -128,7 +123,7 @@ class FlashArModelTest {
         DiagonalOrder order = new DiagonalOrder(GRID);
         NDArray positions =
                 manager.arange(1f + GRID.cells()).reshape(1, 1 + GRID.cells(), 1); // [1, S, 1]
-        Fusion fusion = Fusion.wholeGrid(manager, order, CornerRule.HORIZONTAL);
+        Fusion fusion = Fusion.wholeGrid(manager, order, 1, CornerRule.HORIZONTAL);
         float[] left = fusion.left(positions).toFloatArray();
         float[] above = fusion.above(positions).toFloatArray();
         assertThat(left[0]).isZero();
@@ -148,18 +143,10 @@ class FlashArModelTest {
         randomize(model.parameters(), Names.GATE_OUT);
         model.parameters().asMap().values().forEach(p -> p.setRequiresGradient(true));
         DiagonalOrder order = new DiagonalOrder(GRID);
-        Fusion fusion = Fusion.wholeGrid(manager, order, CornerRule.HORIZONTAL);
+        Fusion fusion = Fusion.wholeGrid(manager, order, 1, CornerRule.HORIZONTAL);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             BranchStates states = forward(model, order.cells());
-            NDArray left = fusion.left(states.horizontal());
-            NDArray above = fusion.above(states.vertical());
-            NDArray w = model.fusionWeights(fusion, left, above);
-            NDArray fused =
-                    model.backbone()
-                            .logits(left)
-                            .mul(w)
-                            .add(model.verticalLogits(above).mul(w.neg().add(1)));
-            collector.backward(fused.square().mean());
+            collector.backward(model.predict(fusion, states).fused().square().mean());
         }
         model.parameters()
                 .asMap()
@@ -183,7 +170,7 @@ class FlashArModelTest {
                                         .setHeads(3)
                                         .setDim(16)
                                         .setVocabulary(4)
-                                        .setClasses(1)
+                                        .optPrefix(new PrefixConfig.ClassPrefix(1))
                                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("dim = 16");
@@ -197,7 +184,7 @@ class FlashArModelTest {
                         .setHeads(6)
                         .setDim(192)
                         .setVocabulary(512)
-                        .setClasses(10)
+                        .optPrefix(new PrefixConfig.ClassPrefix(10))
                         .setGrid(new TokenGrid(8, 8))
                         .build();
         long d = 192;

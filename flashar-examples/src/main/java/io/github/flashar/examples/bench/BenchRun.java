@@ -96,7 +96,8 @@ public record BenchRun(
                         .build();
         try (TokenDecoder raster = generator.decoder(DecoderKind.RASTER);
                 TokenDecoder diagonal = generator.decoder(DecoderKind.DIAGONAL)) {
-            return new SpeedBench(raster, diagonal, settings, generator.config().classes())
+            return new SpeedBench(
+                            raster, diagonal, settings, generator.config().classPrefix().classes())
                     .measure(batches, repetitions);
         }
     }

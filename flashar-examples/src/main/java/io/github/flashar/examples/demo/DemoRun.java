@@ -122,7 +122,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
 
     private ImageOrder order(Generator raster) {
         return new ImageOrder(
-                IntStream.range(0, raster.config().classes()).boxed().toList(),
+                IntStream.range(0, raster.config().classPrefix().classes()).boxed().toList(),
                 settings.imagesPerClass(),
                 settings.seed(),
                 settings.guidance(),
@@ -140,7 +140,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
                         .build();
         try (TokenDecoder before = raster.decoder(DecoderKind.RASTER);
                 TokenDecoder after = flashAr.decoder(DecoderKind.DIAGONAL)) {
-            return new SpeedBench(before, after, request, raster.config().classes())
+            return new SpeedBench(before, after, request, raster.config().classPrefix().classes())
                     .measure(SPEED_BATCHES, SPEED_ROUNDS);
         }
     }

@@ -51,7 +51,8 @@ public final class Generator implements AutoCloseable {
             this.raster = new RasterModel(config, directory.load(manager, config.parameterSpecs()));
         }
         this.tokenizer = GeneratorFiles.loadTokenizerOf(directory, raster.config(), manager);
-        this.classNames = ClassNames.of(directory.config().json(), raster.config().classes());
+        this.classNames =
+                ClassNames.of(directory.config().json(), raster.config().classPrefix().classes());
     }
 
     /** Loads a generator directory, verified. */

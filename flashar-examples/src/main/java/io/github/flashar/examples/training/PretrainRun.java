@@ -9,6 +9,7 @@ import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.tokenizer.VqTokenizer;
@@ -110,7 +111,7 @@ public record PretrainRun(
                 .setHeads(sizes.heads())
                 .setDim(sizes.dim())
                 .setVocabulary(data.vocabulary())
-                .setClasses(data.classes())
+                .optPrefix(new PrefixConfig.ClassPrefix(data.classes()))
                 .setGrid(data.grid())
                 .build();
     }

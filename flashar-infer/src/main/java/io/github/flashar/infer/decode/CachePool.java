@@ -20,8 +20,8 @@ final class CachePool {
         this.capacity = capacity;
     }
 
-    /** Returns an empty cache with room for at least that many streams. */
-    KvCache fresh(int streams) {
+    /** Returns a cache with room for at least that many streams. */
+    KvCache get(int streams) {
         KvCache current = cache;
         if (current == null || current.streams() < streams) {
             if (current != null) {
@@ -30,7 +30,6 @@ final class CachePool {
             current = new KvCache(manager, config, layers, streams, capacity);
             cache = current;
         }
-        current.reset();
         return current;
     }
 }

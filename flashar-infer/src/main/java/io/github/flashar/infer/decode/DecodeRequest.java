@@ -1,9 +1,9 @@
 package io.github.flashar.infer.decode;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
+import java.util.List;
 
 /**
  * Which images to draw in one batch. Immutable. An image depends on its class, its seed and the
@@ -11,13 +11,13 @@ import io.github.flashar.infer.sampling.SamplingConfig;
  */
 public final class DecodeRequest {
 
-    private final int[] classIds;
+    private final Conditions conditions;
     private final long[] seeds;
     private final Guidance guidance;
     private final SamplingConfig sampling;
 
     private DecodeRequest(Builder builder) {
-        this.classIds = builder.classIds.clone();
+        this.conditions = builder.conditions;
         this.seeds = builder.seeds.clone();
         this.guidance = builder.guidance;
         this.sampling = builder.sampling;
@@ -29,12 +29,19 @@ public final class DecodeRequest {
 
     /** Number of images, B. */
     public int batch() {
-        return classIds.length;
+        return conditions.batch();
     }
 
-    /** Class of each image, [B]. */
+    /**
+     * Class of each image, [B].
+     *
+     * @throws IllegalStateException if the images have captions
+     */
     public int[] classIds() {
-        return classIds.clone();
+        if (conditions instanceof Conditions.Classes classes) {
+            return classes.ids().clone();
+        }
+        throw new IllegalStateException("the request has captions, not classes");
     }
 
     /** Seed of each image, [B]. */
@@ -50,23 +57,14 @@ public final class DecodeRequest {
         return sampling;
     }
 
-    /** Fails if the model does not know one of the classes. The null class is known. */
-    void checkAgainst(BackboneConfig config) {
-        for (int i = 0; i < classIds.length; i++) {
-            Checks.require(
-                    classIds[i] <= config.nullClass(),
-                    "class id of image %d = %d is outside 0..%d (%d is the null class)",
-                    i,
-                    classIds[i],
-                    config.nullClass(),
-                    config.nullClass());
-        }
+    Conditions conditions() {
+        return conditions;
     }
 
     /** Collects a request; {@link #build} checks all that needs no model. */
     public static final class Builder {
 
-        private int[] classIds = {};
+        private Conditions conditions = new Conditions.Classes(new int[0]);
         private long[] seeds = {};
         private Guidance guidance = Guidance.none();
         private SamplingConfig sampling = SamplingConfig.builder().build();
@@ -75,11 +73,17 @@ public final class DecodeRequest {
 
         /** Sets the class of each image, 0..classes; id {@code classes} is the null class. */
         public Builder setClassIds(int... classIds) {
-            this.classIds = classIds;
+            this.conditions = new Conditions.Classes(classIds.clone());
             return this;
         }
 
-        /** Sets the seed of each image; as many as classes. */
+        /** Sets the caption of each image, instead of classes. */
+        public Builder setCaptions(List<Caption> captions) {
+            this.conditions = new Conditions.Captions(List.copyOf(captions));
+            return this;
+        }
+
+        /** Sets the seed of each image; as many as images. */
         public Builder setSeeds(long... seeds) {
             this.seeds = seeds;
             return this;
@@ -101,18 +105,16 @@ public final class DecodeRequest {
          * Returns the request.
          *
          * @throws io.github.flashar.core.error.InvalidRequestException if it has no image, a
-         *     negative class id, or not one seed per class id
+         *     negative class id, or not one seed per image
          */
         public DecodeRequest build() {
-            Checks.require(classIds.length > 0, "no class ids: name at least one image");
             Checks.require(
-                    seeds.length == classIds.length,
-                    "%d seeds for %d class ids: each image needs one",
+                    conditions.batch() > 0, "no class ids or captions: name at least one image");
+            Checks.require(
+                    seeds.length == conditions.batch(),
+                    "%d seeds for %d images: each needs one",
                     seeds.length,
-                    classIds.length);
-            for (int i = 0; i < classIds.length; i++) {
-                Checks.atLeast("class id of image " + i, classIds[i], 0);
-            }
+                    conditions.batch());
             return new DecodeRequest(this);
         }
     }

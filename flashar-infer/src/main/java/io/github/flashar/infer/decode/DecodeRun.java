@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.Sampler;
 import java.time.Duration;
@@ -22,19 +23,17 @@ final class DecodeRun {
     private final BackboneConfig config;
     private final LogitProbe probe;
     private final Sampler sampler;
-    private final int[] classIds;
     private final long[] seeds;
     private final int[][] tokens; // [B][H·W], raster order
     private final long started = System.nanoTime();
     private long sampling;
 
     DecodeRun(DecodeRequest request, BackboneConfig config, LogitProbe probe) {
-        request.checkAgainst(config);
+        request.conditions().checkAgainst(config);
         this.request = request;
         this.config = config;
         this.probe = probe;
         this.sampler = new Sampler(request.sampling(), config.vocabulary());
-        this.classIds = request.classIds();
         this.seeds = request.seeds();
         this.tokens = new int[request.batch()][config.grid().cells()];
     }
@@ -48,15 +47,20 @@ final class DecodeRun {
         return guided ? 2 * request.batch() : request.batch();
     }
 
-    /**
-     * Class ids of the prefix pass, int64 [streams]: the null class is the unconditional prefix.
-     */
-    NDArray prefix(NDManager manager) {
-        long[] ids = new long[streams(guidance().isActive())];
-        for (int stream = 0; stream < ids.length; stream++) {
-            ids[stream] = stream < classIds.length ? classIds[stream] : config.nullClass();
+    /** Empties a cache for the streams of this request. */
+    void begin(KvCache cache) {
+        int copies = guidance().isActive() ? 2 : 1;
+        cache.begin(request.conditions().mask(config.prefix(), copies));
+    }
+
+    /** Embeds the prefixes of all streams: [streams, P, d]. */
+    NDArray prefix(RasterModel model, NDManager manager) {
+        NDArray conditions = request.conditions().array(manager, config.prefix());
+        if (guidance().isActive()) {
+            NDArray unconditional = model.unconditional(manager, request.batch());
+            conditions = conditions.concat(unconditional, 0);
         }
-        return manager.create(ids);
+        return model.embedPrefix(conditions);
     }
 
     /** Tokens drawn at these cells, to be fed to every stream: int64 [streams, T]. */

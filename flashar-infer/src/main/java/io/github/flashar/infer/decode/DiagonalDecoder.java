@@ -3,6 +3,7 @@ package io.github.flashar.infer.decode;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
@@ -13,7 +14,6 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.Fusion;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.nn.NativeMemory;
-import io.github.flashar.core.nn.Ops;
 import java.util.Arrays;
 
 /**
@@ -23,7 +23,7 @@ import java.util.Arrays;
  * are computed that nobody draws from, and the last diagonal is never fed.
  *
  * <p>The heads are linear and without bias, so gate and guidance fold into the hidden states and
- * one matrix product gives the guided, fused logits:
+ * one matrix product gives the guided, fused logits, unless the gate reads the logits themselves:
  *
  * <pre>
  * x = [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]        per stream, a zero half at the border
@@ -43,8 +43,7 @@ public final class DiagonalDecoder implements TokenDecoder {
     private final int[][] cells; // raster numbers of each diagonal, rows ascending
     private final Fusion[] fusions;
     private final RotaryEmbedding rotary;
-    private final NDArray heads; // [V, 2d]
-    private final NDArray one; // []
+    private final FusedHead head;
     private final CachePool caches;
 
     /** Prepares to decode with a model, on its device. */
@@ -61,12 +60,8 @@ public final class DiagonalDecoder implements TokenDecoder {
             fusions[t] = Fusion.diagonal(manager, order, t, config.corner());
         }
         this.rotary = new RotaryEmbedding(manager, backbone, order.cells());
-        this.heads =
-                NativeMemory.keep(
-                        Ops.concat(1, model.backbone().headWeight(), model.verticalHeadWeight()),
-                        manager);
-        this.one = NativeMemory.keep(manager.create(1f), manager);
-        int fed = BackboneConfig.PREFIX_TOKENS + order.start(cells.length - 1);
+        this.head = FusedHead.of(model, manager);
+        int fed = backbone.prefix().tokens() + order.start(cells.length - 1);
         int layers = backbone.layers() + config.branch().verticalLayers();
         this.caches = new CachePool(manager, backbone, layers, fed);
     }
@@ -89,12 +84,13 @@ public final class DiagonalDecoder implements TokenDecoder {
     DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, backbone, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
+            KvCache cache = caches.get(run.streams(run.guidance().isActive()));
+            run.begin(cache);
             for (int t = 0; t < passes(); t++) {
                 try (NDScope scope = NativeMemory.scope()) {
                     BranchStates states =
                             t == 0 ? prefill(run, cache) : decodeDiagonal(run, cache, t);
-                    run.sample(fuse(run, states, t), cells[t]);
+                    run.sample(head.logits(fusions[t], states, run::guide), cells[t]);
                 }
                 run.report(listener, t + 1, passes());
             }
@@ -102,10 +98,15 @@ public final class DiagonalDecoder implements TokenDecoder {
         return run.result(passes());
     }
 
-    /** Feeds the prefix: states of [streams, 1] positions, which predict the corner. */
+    /** Feeds the prefix: states of its last position, [streams, 1, d], which predict the corner. */
     private BranchStates prefill(DecodeRun run, KvCache cache) {
-        NDArray x = model.backbone().embedPrefix(run.prefix(manager)); // [streams, 1, d]
-        return forward(x, cache);
+        BranchStates states = forward(run.prefix(model.backbone(), manager), cache);
+        return new BranchStates(last(states.horizontal()), last(states.vertical()));
+    }
+
+    private static NDArray last(NDArray states) {
+        long tokens = states.getShape().get(1);
+        return states.get(new NDIndex().addAllDim().addSliceDim(tokens - 1, tokens));
     }
 
     /** Feeds diagonal t − 1: states of its cells, which predict diagonal t. */
@@ -119,15 +120,6 @@ public final class DiagonalDecoder implements TokenDecoder {
         int from = cache.size();
         cache.beginPass((int) x.getShape().get(0), (int) x.getShape().get(1));
         return model.forward(x, rotary.range(from, cache.size()), cache);
-    }
-
-    /** Folds gate and guidance into the states that predict diagonal t: logits [B, T, V]. */
-    private NDArray fuse(DecodeRun run, BranchStates states, int t) {
-        NDArray left = fusions[t].left(states.horizontal()); // [streams, T, d]
-        NDArray above = fusions[t].above(states.vertical()); // [streams, T, d]
-        NDArray w = model.fusionWeights(fusions[t], left, above); // [streams, T, 1] or [T, 1]
-        NDArray weighed = Ops.concat(2, left.mul(w), above.mul(one.sub(w))); // [streams, T, 2d]
-        return Ops.linear(run.guide(weighed), heads);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.flashar.infer.decode;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.BackboneConfig;
@@ -30,7 +31,7 @@ public final class RasterDecoder implements TokenDecoder {
         this.manager = model.parameters().manager().newSubManager();
         int cells = config.grid().cells();
         this.rotary = new RotaryEmbedding(manager, config, IntStream.range(0, cells).toArray());
-        int fed = BackboneConfig.PREFIX_TOKENS + cells - 1;
+        int fed = config.prefix().tokens() + cells - 1;
         this.caches = new CachePool(manager, config, config.layers(), fed);
     }
 
@@ -52,7 +53,8 @@ public final class RasterDecoder implements TokenDecoder {
     DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, config, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.fresh(run.streams(run.guidance().isActive()));
+            KvCache cache = caches.get(run.streams(run.guidance().isActive()));
+            run.begin(cache);
             for (int cell = 0; cell < passes(); cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
                     NDArray hidden =
@@ -65,9 +67,11 @@ public final class RasterDecoder implements TokenDecoder {
         return run.result(passes());
     }
 
-    /** Feeds the prefix: [streams, 1, d], which predicts cell 0. */
+    /** Feeds the prefix: its last position, [streams, 1, d], predicts cell 0. */
     private NDArray prefill(DecodeRun run, KvCache cache) {
-        return forward(model.embedPrefix(run.prefix(manager)), cache);
+        NDArray hidden = forward(run.prefix(model, manager), cache); // [streams, P, d]
+        long tokens = config.prefix().tokens();
+        return hidden.get(new NDIndex().addAllDim().addSliceDim(tokens - 1, tokens));
     }
 
     /** Feeds the token before a cell: [streams, 1, d], which predicts the cell. */
@@ -79,7 +83,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     private NDArray forward(NDArray x, KvCache cache) {
         int from = cache.size();
-        cache.beginPass((int) x.getShape().get(0), 1);
+        cache.beginPass((int) x.getShape().get(0), (int) x.getShape().get(1));
         return model.hidden(x, rotary.range(from, cache.size()), cache);
     }
 

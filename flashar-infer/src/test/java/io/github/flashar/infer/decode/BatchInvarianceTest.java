@@ -62,9 +62,9 @@ class BatchInvarianceTest {
 
     private static void assertSame(BackboneConfig size, Function<DecodeRequest, Run> decode) {
         for (Guidance guidance : GUIDANCES) {
-            Run alone = decode.apply(request(guidance, size.classes(), 1));
+            Run alone = decode.apply(request(guidance, size.classPrefix().classes(), 1));
             for (int batch : new int[] {2, 3, 5}) {
-                Run together = decode.apply(request(guidance, size.classes(), batch));
+                Run together = decode.apply(request(guidance, size.classPrefix().classes(), batch));
                 assertThat(together.seen.logits[batch - 1])
                         .as("logits in a batch of %d with %s", batch, guidance)
                         .isDeepEqualTo(alone.seen.logits[0]);

@@ -73,18 +73,28 @@ class CachedDecodeTest {
         assertDiagonal(model);
     }
 
-    @ParameterizedTest
-    @MethodSource("grids")
-    void diagonalDecodeEqualsTheFullForwardWithMixedCornerAndFixedGate(TokenGrid grid) {
+    static List<Arguments> gates() {
+        return GRIDS.stream()
+                .flatMap(
+                        grid ->
+                                Stream.of(
+                                                new GateConfig.Fixed(0.3),
+                                                new GateConfig.LearnedScalar(),
+                                                new GateConfig.Logits(7))
+                                        .map(gate -> Arguments.of(grid, gate)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("gates")
+    void diagonalDecodeEqualsTheFullForwardWithOtherGatesAndMixedCorner(
+            TokenGrid grid, GateConfig gate) {
         BackboneConfig backbone = RandomModels.tiny(grid);
         assertDiagonal(
                 RandomModels.flashAr(
                         manager,
                         new FlashArConfig(
-                                backbone,
-                                new BranchConfig(1, 2),
-                                new GateConfig.Fixed(0.3),
-                                CornerRule.MIXED)));
+                                backbone, new BranchConfig(1, 2), gate, CornerRule.MIXED)));
     }
 
     @ParameterizedTest

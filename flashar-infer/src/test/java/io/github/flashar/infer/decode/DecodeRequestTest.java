@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ class DecodeRequestTest {
     void asksForOneSeedAnImage() {
         assertThatThrownBy(() -> DecodeRequest.builder().setClassIds(1, 2).setSeeds(3).build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("1 seeds for 2 class ids: each image needs one");
+                .hasMessage("1 seeds for 2 images: each needs one");
     }
 
     @Test
@@ -56,6 +58,27 @@ class DecodeRequestTest {
                         .hasMessage(
                                 "class id of image 0 = 6 is outside 0..5 (5 is the null class)");
             }
+        }
+    }
+
+    @Test
+    void rejectsCaptionsTheModelCannotTake() {
+        BackboneConfig backbone = RandomModels.captioned(new TokenGrid(2, 2), 3, 4);
+        FlashArModel captioned = RandomModels.flashAr(MANAGER, backbone, 1, 2);
+        try (DiagonalDecoder byCaption = new DiagonalDecoder(captioned);
+                DiagonalDecoder byClass = new DiagonalDecoder(MODEL)) {
+            assertThatThrownBy(() -> byClass.decode(request(new Caption(new float[12], 3))))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("conditioned on classes, not on captions");
+            assertThatThrownBy(() -> byCaption.decode(request(1)))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("conditioned on captions, not on classes");
+            assertThatThrownBy(() -> byCaption.decode(request(new Caption(new float[11], 3))))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("caption of image 0 has 11 features, the model takes 3 x 4");
+            assertThatThrownBy(() -> byCaption.decode(request(new Caption(new float[12], 4))))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("valid tokens of caption 0 = 4 is outside 0..3");
         }
     }
 
@@ -124,6 +147,10 @@ class DecodeRequestTest {
             int[][] tokens = decoder.decode(request).tokens();
             assertThat(tokens[1]).isEqualTo(tokens[0]);
         }
+    }
+
+    private static DecodeRequest request(Caption caption) {
+        return DecodeRequest.builder().setCaptions(List.of(caption)).setSeeds(5).build();
     }
 
     private static DecodeRequest request(int classId) {

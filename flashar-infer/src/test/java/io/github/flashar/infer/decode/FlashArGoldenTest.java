@@ -4,14 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.grid.DiagonalOrder;
+import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.Fusion;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Parameters;
@@ -23,7 +26,6 @@ import io.github.flashar.testkit.golden.GoldenSuite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -33,25 +35,22 @@ class FlashArGoldenTest {
 
     @TestFactory
     Stream<DynamicNode> golden() {
-        return GoldenSuite.of("flashar")
-                .optUnsupported(FlashArGoldenTest::unsupported)
-                .tests(FlashArGoldenTest::aspects);
-    }
-
-    private static Optional<String> unsupported(GoldenFixture fixture) {
-        String gate = gate(fixture).get("kind").getAsString();
-        return GoldenModel.unsupportedPrefix(fixture)
-                .or(() -> gate.equals("fixed") ? Optional.empty() : Optional.of("gate " + gate));
+        return GoldenSuite.of("flashar").tests(FlashArGoldenTest::aspects);
     }
 
     private static List<GoldenAspect> aspects(GoldenFixture fixture) {
-        List<GoldenAspect> aspects =
-                new ArrayList<>(
-                        GoldenModel.aspects(
-                                fixture,
-                                "logits",
-                                (golden, manager, parameters) ->
-                                        compareForward(golden, fixture, manager, parameters)));
+        List<GoldenAspect> aspects = new ArrayList<>();
+        if (fixture.tensors().has("train.fused_logits")) {
+            aspects.addAll(
+                    GoldenModel.aspects(
+                            fixture,
+                            "logits",
+                            (golden, manager, parameters) ->
+                                    compareForward(golden, fixture, manager, parameters)));
+        }
+        if (fixture.tensors().has("proximity_mask")) {
+            aspects.add(new GoldenAspect("mask", golden -> compareMask(golden, fixture)));
+        }
         for (JsonObject run : GoldenModel.runs(fixture)) {
             aspects.addAll(
                     GoldenModel.aspects(
@@ -72,26 +71,14 @@ class FlashArGoldenTest {
         FlashArModel model = new FlashArModel(config, parameters);
         DiagonalOrder order = new DiagonalOrder(config.backbone().grid());
         FixtureTensors tensors = fixture.tensors();
+        PrefixMask prefix = GoldenModel.prefixMask(config.backbone(), tensors);
         BranchStates states =
                 model.forward(
                         GoldenModel.embed(manager, model.backbone(), tensors, order.cells()),
                         new RotaryEmbedding(manager, config.backbone(), order.cells()).all(),
-                        SequenceAttention.diagonal(manager, config.backbone()));
-        Fusion fusion = Fusion.wholeGrid(manager, order, config.corner());
-        NDArray left = fusion.left(states.horizontal());
-        NDArray above = fusion.above(states.vertical());
-        NDArray w = model.fusionWeights(fusion, left, above);
-        NDArray fused = // [B, H·W, V], diagonal order
-                model.backbone()
-                        .logits(left)
-                        .mul(w)
-                        .add(model.verticalLogits(above).mul(w.neg().add(1)));
+                        SequenceAttention.diagonal(manager, config.backbone(), prefix));
         double tolerance = fixture.tolerance("logits");
-        int[] raster = raster(order);
-        int[] sequence =
-                IntStream.range(0, raster.length + 1)
-                        .map(i -> i == 0 ? 0 : raster[i - 1] + 1)
-                        .toArray();
+        int[] sequence = sequence(order, prefix.tokens());
         golden.close(
                 "train.logitsR",
                 pick(manager, model.backbone().logits(states.horizontal()), sequence),
@@ -102,7 +89,90 @@ class FlashArGoldenTest {
                 pick(manager, model.verticalLogits(states.vertical()), sequence),
                 tensors,
                 tolerance);
-        golden.close("train.fused_logits", pick(manager, fused, raster), tensors, tolerance);
+        FusedPrediction prediction =
+                model.predict(
+                        Fusion.wholeGrid(manager, order, prefix.tokens(), config.corner()), states);
+        golden.close(
+                "train.fused_logits",
+                pick(manager, prediction.fused(), raster(order)),
+                tensors,
+                tolerance);
+        compareGate(golden, fixture, weights(prediction, order));
+    }
+
+    /** Weights of the horizontal prediction, [B or 1][H·W] in raster order. */
+    private static float[][] weights(FusedPrediction prediction, DiagonalOrder order) {
+        int cells = order.grid().cells();
+        float[] flat = prediction.weight().toFloatArray();
+        float[][] weights = new float[flat.length / cells][cells];
+        for (int i = 0; i < flat.length; i++) {
+            weights[i / cells][order.cell(i % cells)] = flat[i];
+        }
+        return weights;
+    }
+
+    private static void compareGate(
+            GoldenComparison golden, GoldenFixture fixture, float[][] weights) {
+        FixtureTensors tensors = fixture.tensors();
+        TokenGrid grid = GoldenModel.backbone(fixture).grid();
+        int[] corner = {0};
+        int[] interior =
+                IntStream.range(0, grid.cells())
+                        .filter(cell -> grid.row(cell) > 0 && grid.column(cell) > 0)
+                        .toArray();
+        double tolerance = fixture.tolerance("gate");
+        if (tensors.has("train.gate_interior")) {
+            golden.close(
+                    "train.gate_interior",
+                    at(weights, interior),
+                    tensors.floats("train.gate_interior"),
+                    tolerance);
+            golden.close(
+                    "train.gate_corner",
+                    at(weights, corner),
+                    tensors.floats("train.gate_corner"),
+                    tolerance);
+        }
+        compareMean(golden, tensors, "", at(weights, interior), tolerance);
+        compareMean(golden, tensors, "_corner", at(weights, corner), tolerance);
+    }
+
+    /** Statistics of the gate: its mean for the horizontal and for the vertical prediction. */
+    private static void compareMean(
+            GoldenComparison golden,
+            FixtureTensors tensors,
+            String suffix,
+            float[] weights,
+            double tolerance) {
+        double mean = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
+        mean /= weights.length;
+        String horizontal = "train.stat.hv_gate_h" + suffix;
+        String vertical = "train.stat.hv_gate_v" + suffix;
+        golden.close(horizontal, mean, tensors.scalar(horizontal), tolerance);
+        golden.close(vertical, 1 - mean, tensors.scalar(vertical), tolerance);
+    }
+
+    private static float[] at(float[][] weights, int[] cells) {
+        float[] result = new float[weights.length * cells.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = weights[i / cells.length][cells[i % cells.length]];
+        }
+        return result;
+    }
+
+    private static void compareMask(GoldenComparison golden, GoldenFixture fixture) {
+        BackboneConfig config = GoldenModel.backbone(fixture);
+        DiagonalOrder order = new DiagonalOrder(config.grid());
+        int prefix = config.prefix().tokens();
+        int[] sequence = sequence(order, prefix);
+        int length = sequence.length;
+        long[] seen = new long[length * length];
+        for (int i = 0; i < seen.length; i++) {
+            int query = sequence[i / length];
+            int visible = query < prefix ? query + 1 : prefix + order.visible(query - prefix);
+            seen[i] = sequence[i % length] < visible ? 1 : 0;
+        }
+        golden.equal("proximity_mask", seen, fixture.tensors().longs("proximity_mask"));
     }
 
     private static void compareRun(
@@ -128,12 +198,24 @@ class FlashArGoldenTest {
                 backbone,
                 new BranchConfig(
                         branch.get("layer").getAsInt(), branch.get("verticalLayers").getAsInt()),
-                new GateConfig.Fixed(gate(fixture).get("value").getAsDouble()),
+                gate(fixture.json().getAsJsonObject("gate")),
                 CornerRule.valueOf(corner.toUpperCase(Locale.ROOT)));
     }
 
-    private static JsonObject gate(GoldenFixture fixture) {
-        return fixture.json().getAsJsonObject("gate");
+    private static GateConfig gate(JsonObject json) {
+        return switch (json.get("kind").getAsString()) {
+            case "logits" -> new GateConfig.Logits(json.get("hidden").getAsInt());
+            case "scalar" -> new GateConfig.LearnedScalar();
+            case "fixed" -> new GateConfig.Fixed(json.get("value").getAsDouble());
+            default -> throw new IllegalArgumentException("gate " + json);
+        };
+    }
+
+    /** Prefix positions, then for each cell, in raster order, its position in diagonal order. */
+    private static int[] sequence(DiagonalOrder order, int prefix) {
+        return IntStream.range(0, prefix + order.grid().cells())
+                .map(i -> i < prefix ? i : prefix + order.index(i - prefix))
+                .toArray();
     }
 
     /** For each cell, in raster order, its index in diagonal order. */

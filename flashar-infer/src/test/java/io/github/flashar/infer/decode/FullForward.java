@@ -9,6 +9,7 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.Fusion;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
@@ -26,20 +27,44 @@ final class FullForward {
     private FullForward() {}
 
     static float[][] raster(NDManager manager, RasterModel model, int classId, int[] tokens) {
+        NDArray condition = manager.create(new long[] {classId});
+        return raster(
+                manager, model, condition, PrefixMask.unpadded(model.config().prefix()), tokens);
+    }
+
+    static float[][] raster(
+            NDManager manager,
+            RasterModel model,
+            NDArray condition,
+            PrefixMask prefix,
+            int[] tokens) {
         BackboneConfig config = model.config();
         int[] cells = IntStream.range(0, tokens.length).toArray();
         try (NDScope scope = NativeMemory.scope();
                 RotaryEmbedding rotary = new RotaryEmbedding(manager, config, cells)) {
-            NDArray hidden =
+            NDArray hidden = // [1, P + H·W, d]
                     model.hidden(
-                            embed(manager, model, classId, tokens),
+                            embed(manager, model, condition, tokens),
                             rotary.all(),
-                            SequenceAttention.causal(manager, config));
-            return rows(model.logits(hidden.get(":, :" + tokens.length)), cells);
+                            SequenceAttention.causal(manager, config, prefix));
+            int first = prefix.tokens() - 1;
+            String predicting = ":, " + first + ":" + (first + tokens.length);
+            return rows(model.logits(hidden.get(predicting)), cells);
         }
     }
 
     static float[][] fused(NDManager manager, FlashArModel model, int classId, int[] tokens) {
+        NDArray condition = manager.create(new long[] {classId});
+        PrefixMask prefix = PrefixMask.unpadded(model.config().backbone().prefix());
+        return fused(manager, model, condition, prefix, tokens);
+    }
+
+    static float[][] fused(
+            NDManager manager,
+            FlashArModel model,
+            NDArray condition,
+            PrefixMask prefix,
+            int[] tokens) {
         BackboneConfig config = model.config().backbone();
         DiagonalOrder order = new DiagonalOrder(config.grid());
         int[] fed = order.toDiagonal(tokens);
@@ -47,16 +72,12 @@ final class FullForward {
                 RotaryEmbedding rotary = new RotaryEmbedding(manager, config, order.cells())) {
             BranchStates states =
                     model.forward(
-                            embed(manager, model.backbone(), classId, fed),
+                            embed(manager, model.backbone(), condition, fed),
                             rotary.all(),
-                            SequenceAttention.diagonal(manager, config));
-            Fusion fusion = Fusion.wholeGrid(manager, order, model.config().corner());
-            NDArray left = fusion.left(states.horizontal());
-            NDArray above = fusion.above(states.vertical());
-            NDArray w = model.fusionWeights(fusion, left, above);
-            NDArray horizontal = model.backbone().logits(left).mul(w);
-            NDArray vertical = model.verticalLogits(above).mul(w.neg().add(1));
-            return rows(horizontal.add(vertical), order.cells());
+                            SequenceAttention.diagonal(manager, config, prefix));
+            Fusion fusion =
+                    Fusion.wholeGrid(manager, order, prefix.tokens(), model.config().corner());
+            return rows(model.predict(fusion, states).fused(), order.cells());
         }
     }
 
@@ -72,11 +93,12 @@ final class FullForward {
         return result;
     }
 
-    private static NDArray embed(NDManager manager, RasterModel model, int classId, int[] tokens) {
+    private static NDArray embed(
+            NDManager manager, RasterModel model, NDArray condition, int[] tokens) {
         NDArray ids = manager.create(Arrays.stream(tokens).asLongStream().toArray());
         return Ops.concat(
                 1,
-                model.embedPrefix(manager.create(new long[] {classId})),
+                model.embedPrefix(condition),
                 model.embedTokens(ids.reshape(new Shape(1, tokens.length))));
     }
 

@@ -8,6 +8,10 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
@@ -22,7 +26,6 @@ import io.github.flashar.testkit.golden.GoldenFixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What the golden tests of raster and FlashAR models share. */
@@ -57,11 +60,6 @@ final class GoldenModel {
         }
     }
 
-    static Optional<String> unsupportedPrefix(GoldenFixture fixture) {
-        String kind = fixture.json().getAsJsonObject("prefix").get("kind").getAsString();
-        return kind.equals("class") ? Optional.empty() : Optional.of("prefix kind " + kind);
-    }
-
     static BackboneConfig backbone(GoldenFixture fixture) {
         JsonObject json = fixture.json().getAsJsonObject("backbone");
         JsonObject grid = fixture.json().getAsJsonObject("grid");
@@ -74,26 +72,56 @@ final class GoldenModel {
                 .setDim(dim)
                 .optFeedForwardDim((8 * dim / 3 + multipleOf - 1) / multipleOf * multipleOf)
                 .setVocabulary(json.get("vocabulary").getAsInt())
-                .setClasses(fixture.json().getAsJsonObject("prefix").get("classes").getAsInt())
+                .optPrefix(prefix(fixture.json().getAsJsonObject("prefix")))
                 .setGrid(new TokenGrid(grid.get("height").getAsInt(), grid.get("width").getAsInt()))
                 .optRopeBase(json.get("ropeBase").getAsDouble())
                 .optNormEps(json.get("normEps").getAsDouble())
                 .build();
     }
 
+    private static PrefixConfig prefix(JsonObject json) {
+        return switch (json.get("kind").getAsString()) {
+            case "class" -> new ClassPrefix(json.get("classes").getAsInt());
+            case "caption" ->
+                    new CaptionPrefix(
+                            json.get("tokens").getAsInt(), json.get("captionDim").getAsInt());
+            default -> throw new IllegalArgumentException("prefix " + json);
+        };
+    }
+
     /**
-     * Embeds class ids and the tokens of some cells.
+     * Embeds prefixes and the tokens of some cells.
      *
-     * @return [B, 1 + T, d]
+     * @return [B, P + T, d]
      */
     static NDArray embed(
             NDManager manager, RasterModel model, FixtureTensors tensors, int[] cells) {
         NDArray tokens = tensors.array("tokens", manager); // [B, H·W], raster order
         NDArray picked = tokens.get(":, {}", manager.create(longs(cells)));
-        return Ops.concat(
-                1,
-                model.embedPrefix(tensors.array("class_ids", manager)),
-                model.embedTokens(picked));
+        NDArray conditions = tensors.array(isCaptioned(tensors) ? "cond" : "class_ids", manager);
+        return Ops.concat(1, model.embedPrefix(conditions), model.embedTokens(picked));
+    }
+
+    /** What a pass over whole sequences may see of the prefixes. */
+    static PrefixMask prefixMask(BackboneConfig config, FixtureTensors tensors) {
+        return isCaptioned(tensors)
+                ? PrefixMask.leftPadded(config.prefix(), validTokens(tensors))
+                : PrefixMask.unpadded(config.prefix());
+    }
+
+    private static boolean isCaptioned(FixtureTensors tensors) {
+        return tensors.has("cond");
+    }
+
+    private static int[] validTokens(FixtureTensors tensors) {
+        String name = tensors.has("emb_masks") ? "emb_masks" : "padded_emb_masks";
+        int tokens = (int) tensors.shape(name)[1];
+        long[] mask = tensors.longs(name);
+        int[] valid = new int[mask.length / tokens];
+        for (int i = 0; i < mask.length; i++) {
+            valid[i / tokens] += (int) mask[i];
+        }
+        return valid;
     }
 
     /** Entries of {@code generate}; none if the fixture has no run. */
@@ -113,16 +141,33 @@ final class GoldenModel {
 
     /** The greedy request of a run. */
     static DecodeRequest request(JsonObject run, FixtureTensors tensors) {
-        long[] classIds = tensors.longs("class_ids");
-        return DecodeRequest.builder()
-                .setClassIds(Arrays.stream(classIds).mapToInt(Math::toIntExact).toArray())
-                .setSeeds(new long[classIds.length])
-                .optGuidance(
-                        new Guidance(
-                                run.get("guidance").getAsDouble(),
-                                run.get("guidanceInterval").getAsInt()))
-                .optSampling(SamplingConfig.greedy())
-                .build();
+        DecodeRequest.Builder request =
+                DecodeRequest.builder()
+                        .optGuidance(
+                                new Guidance(
+                                        run.get("guidance").getAsDouble(),
+                                        run.get("guidanceInterval").getAsInt()))
+                        .optSampling(SamplingConfig.greedy());
+        if (isCaptioned(tensors)) {
+            List<Caption> captions = captions(tensors, run.get("useCaptionMask").getAsBoolean());
+            return request.setCaptions(captions).setSeeds(new long[captions.size()]).build();
+        }
+        int[] ids = Arrays.stream(tensors.longs("class_ids")).mapToInt(Math::toIntExact).toArray();
+        return request.setClassIds(ids).setSeeds(new long[ids.length]).build();
+    }
+
+    private static List<Caption> captions(FixtureTensors tensors, boolean useMask) {
+        float[] features = tensors.floats("cond"); // [B, P, F]
+        int[] valid = validTokens(tensors);
+        int tokens = (int) tensors.shape("cond")[1];
+        int size = features.length / valid.length;
+        return IntStream.range(0, valid.length)
+                .mapToObj(
+                        i ->
+                                new Caption(
+                                        Arrays.copyOfRange(features, i * size, (i + 1) * size),
+                                        useMask ? valid[i] : tokens))
+                .toList();
     }
 
     /** Compares tokens and step logits of a run with what a decoder drew. */

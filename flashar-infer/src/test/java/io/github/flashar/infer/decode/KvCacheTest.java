@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixMask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class KvCacheTest {
             assertThat(pass(cache, 7)).isEqualTo(7);
             // scores are all zero, so the output is the mean of the values seen
             assertThat(pass(cache, 1)).isEqualTo(4);
-            cache.reset();
+            cache.begin(PrefixMask.unpadded(CONFIG.prefix()));
             assertThat(pass(cache, 3)).isEqualTo(3);
         }
     }
@@ -56,7 +57,6 @@ class KvCacheTest {
                         .setHeads(16)
                         .setDim(1024)
                         .setVocabulary(16384)
-                        .setClasses(1000)
                         .build();
         assertThat(KvCache.bytes(large, 25, 8, 256)).isEqualTo(2L * 25 * 8 * 16 * 256 * 64 * 4);
     }

@@ -9,6 +9,9 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 
@@ -18,13 +21,21 @@ final class RandomModels {
     private RandomModels() {}
 
     static BackboneConfig tiny(TokenGrid grid) {
+        return tiny(grid, new ClassPrefix(5));
+    }
+
+    static BackboneConfig captioned(TokenGrid grid, int tokens, int featureDim) {
+        return tiny(grid, new CaptionPrefix(tokens, featureDim));
+    }
+
+    private static BackboneConfig tiny(TokenGrid grid, PrefixConfig prefix) {
         return BackboneConfig.builder()
                 .setLayers(3)
                 .setHeads(4)
                 .optKeyValueHeads(2)
                 .setDim(16)
                 .setVocabulary(23)
-                .setClasses(5)
+                .optPrefix(prefix)
                 .setGrid(grid)
                 .optFeedForwardDim(24)
                 .build();
@@ -37,7 +48,7 @@ final class RandomModels {
                 .setHeads(6)
                 .setDim(192)
                 .setVocabulary(512)
-                .setClasses(10)
+                .optPrefix(new ClassPrefix(10))
                 .setGrid(new TokenGrid(8, 8))
                 .build();
     }

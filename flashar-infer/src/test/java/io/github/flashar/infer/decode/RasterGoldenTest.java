@@ -2,8 +2,10 @@ package io.github.flashar.infer.decode;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.Rotation;
@@ -16,6 +18,7 @@ import io.github.flashar.testkit.golden.GoldenFixture;
 import io.github.flashar.testkit.golden.GoldenSuite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -25,19 +28,19 @@ class RasterGoldenTest {
 
     @TestFactory
     Stream<DynamicNode> golden() {
-        return GoldenSuite.of("raster")
-                .optUnsupported(GoldenModel::unsupportedPrefix)
-                .tests(RasterGoldenTest::aspects);
+        return GoldenSuite.of("raster").tests(RasterGoldenTest::aspects);
     }
 
     private static List<GoldenAspect> aspects(GoldenFixture fixture) {
-        List<GoldenAspect> aspects =
-                new ArrayList<>(
-                        GoldenModel.aspects(
-                                fixture,
-                                "logits",
-                                (golden, manager, parameters) ->
-                                        compareForward(golden, fixture, manager, parameters)));
+        List<GoldenAspect> aspects = new ArrayList<>();
+        if (logits(fixture.tensors()).isPresent()) {
+            aspects.addAll(
+                    GoldenModel.aspects(
+                            fixture,
+                            "logits",
+                            (golden, manager, parameters) ->
+                                    compareForward(golden, fixture, manager, parameters)));
+        }
         for (JsonObject run : GoldenModel.runs(fixture)) {
             aspects.addAll(
                     GoldenModel.aspects(
@@ -49,6 +52,10 @@ class RasterGoldenTest {
         return aspects;
     }
 
+    private static Optional<String> logits(FixtureTensors tensors) {
+        return Stream.of("logits", "train.logits").filter(tensors::has).findFirst();
+    }
+
     private static void compareForward(
             GoldenComparison golden,
             GoldenFixture fixture,
@@ -57,27 +64,51 @@ class RasterGoldenTest {
         BackboneConfig config = GoldenModel.backbone(fixture);
         RasterModel model = new RasterModel(config, parameters);
         FixtureTensors tensors = fixture.tensors();
+        PrefixMask prefix = GoldenModel.prefixMask(config, tensors);
+        if (tensors.has("train.attn_mask")) {
+            compareMask(golden, tensors, prefix.sequence(manager, fed(config), i -> i + 1));
+        }
         int[] cells = IntStream.range(0, config.grid().cells()).toArray();
-        NDArray h = GoldenModel.embed(manager, model, tensors, cells); // [B, 1 + H·W, d]
+        NDArray h = GoldenModel.embed(manager, model, tensors, cells); // [B, P + H·W, d]
         Rotation rotation = new RotaryEmbedding(manager, config, cells).all();
-        SequenceAttention causal = SequenceAttention.causal(manager, config);
+        SequenceAttention causal = SequenceAttention.causal(manager, config, prefix);
         double tolerance = fixture.tolerance("logits");
         for (int layer = 0; layer < config.layers(); layer++) {
             h = model.run(layer, layer + 1, h, rotation, causal);
             if (tensors.has("hidden.layer" + layer)) {
-                golden.close("hidden.layer" + layer, predicting(h), tensors, tolerance);
+                golden.close("hidden.layer" + layer, fed(config, h), tensors, tolerance);
             }
         }
         NDArray normed = model.normalize(h);
         if (tensors.has("hidden.norm")) {
-            golden.close("hidden.norm", predicting(normed), tensors, tolerance);
+            golden.close("hidden.norm", fed(config, normed), tensors, tolerance);
         }
-        golden.close("logits", model.logits(predicting(normed)), tensors, tolerance);
+        golden.close(
+                logits(tensors).orElseThrow(),
+                model.logits(predicting(config, normed)),
+                tensors,
+                tolerance);
     }
 
-    /** All positions but the last, whose prediction lies outside the grid. */
-    private static NDArray predicting(NDArray sequence) {
-        return sequence.get(":, :-1");
+    private static void compareMask(GoldenComparison golden, FixtureTensors tensors, NDArray mask) {
+        golden.equal(
+                "train.attn_mask",
+                mask.eq(0).toType(DataType.INT64, false).toLongArray(),
+                tensors.longs("train.attn_mask"));
+    }
+
+    /** Tokens of a sequence but the last, which predicts nothing inside the grid. */
+    private static int fed(BackboneConfig config) {
+        return config.sequenceLength() - 1;
+    }
+
+    private static NDArray fed(BackboneConfig config, NDArray sequence) {
+        return sequence.get(":, :" + fed(config));
+    }
+
+    /** The positions that predict a cell: from the last of the prefix on. */
+    private static NDArray predicting(BackboneConfig config, NDArray sequence) {
+        return sequence.get(":, " + (config.prefix().tokens() - 1) + ":" + fed(config));
     }
 
     private static void compareRun(

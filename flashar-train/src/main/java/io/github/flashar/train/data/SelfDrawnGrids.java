@@ -43,7 +43,9 @@ public record SelfDrawnGrids(double nullShare, int batchSize, long seed) {
      */
     public TokenDataset draw(RasterModel model, int count, StepListener listener) {
         BackboneConfig config = model.config();
-        TokenDataset data = new TokenDataset(config.grid(), config.vocabulary(), config.classes());
+        TokenDataset data =
+                new TokenDataset(
+                        config.grid(), config.vocabulary(), config.classPrefix().classes());
         int steps = (count + batchSize - 1) / batchSize;
         try (RasterDecoder decoder = new RasterDecoder(model)) {
             for (int step = 1; step <= steps; step++) {
@@ -60,9 +62,9 @@ public record SelfDrawnGrids(double nullShare, int batchSize, long seed) {
     /** Class that grid {@code index} is drawn from, 0..classes. */
     int label(long index, BackboneConfig config) {
         if (Philox.uniform(seed, IS_NULL, index) < nullShare) {
-            return config.nullClass();
+            return config.classPrefix().nullClass();
         }
-        return (int) (Philox.uniform(seed, CLASS, index) * config.classes());
+        return (int) (Philox.uniform(seed, CLASS, index) * config.classPrefix().classes());
     }
 
     private DecodeRequest request(BackboneConfig config, int from, int to) {

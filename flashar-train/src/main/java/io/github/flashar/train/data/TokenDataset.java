@@ -83,14 +83,14 @@ public final class TokenDataset {
         Checks.require(
                 grid.equals(model.grid())
                         && vocabulary == model.vocabulary()
-                        && classes == model.classes(),
+                        && classes == model.classPrefix().classes(),
                 "the data has a %s grid, %d tokens and %d classes; the model %s, %d and %d",
                 grid,
                 vocabulary,
                 classes,
                 model.grid(),
                 model.vocabulary(),
-                model.classes());
+                model.classPrefix().classes());
     }
 
     /** Tokens of an example in raster order, a copy. */

@@ -7,6 +7,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.Fusion;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
@@ -58,7 +59,9 @@ public final class AdaptationLoss implements AutoCloseable {
         this.order = new DiagonalOrder(config.backbone().grid());
         this.rotary = new RotaryEmbedding(manager, config.backbone(), order.cells());
         this.attention = SequenceAttention.diagonal(manager, config.backbone());
-        this.fusion = Fusion.wholeGrid(manager, order, config.corner());
+        this.fusion =
+                Fusion.wholeGrid(
+                        manager, order, config.backbone().prefix().tokens(), config.corner());
         this.horizontalShare = shares(index -> order.left(index) != DiagonalOrder.NONE);
         this.verticalShare = shares(index -> order.above(index) != DiagonalOrder.NONE);
         this.auxiliaryWeight = NativeMemory.keep(manager.create((float) auxiliaryWeight), manager);
@@ -78,17 +81,12 @@ public final class AdaptationLoss implements AutoCloseable {
     public CellLosses perCell(TokenBatch batch) {
         NDArray targets = batch.tokens(manager, order.cells()); // [B, H·W]
         BranchStates states = states(batch.labels(manager), targets);
-        NDArray left = fusion.left(states.horizontal()); // [B, H·W, d]
-        NDArray above = fusion.above(states.vertical()); // [B, H·W, d]
-        NDArray gate = model.fusionWeights(fusion, left, above); // [B, H·W, 1] or [H·W, 1]
-        NDArray horizontal = model.backbone().logits(left); // [B, H·W, V]
-        NDArray vertical = model.verticalLogits(above); // [B, H·W, V]
-        NDArray fused = vertical.add(horizontal.sub(vertical).mul(gate));
+        FusedPrediction prediction = model.predict(fusion, states);
         return new CellLosses(
-                CrossEntropy.perToken(fused, targets),
-                CrossEntropy.perToken(horizontal, targets),
-                CrossEntropy.perToken(vertical, targets),
-                gate);
+                CrossEntropy.perToken(prediction.fused(), targets),
+                CrossEntropy.perToken(prediction.horizontal(), targets),
+                CrossEntropy.perToken(prediction.vertical(), targets),
+                prediction.weight());
     }
 
     /** The order of the cells in every array. */

@@ -3,7 +3,6 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
@@ -45,7 +44,7 @@ public final class RasterLoss implements AutoCloseable {
         NDArray x =
                 Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
         NDArray hidden = model.hidden(x, rotary.all(), attention); // [B, P + H·W, d]
-        int first = BackboneConfig.PREFIX_TOKENS - 1;
+        int first = model.config().prefix().tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
         return CrossEntropy.perToken(model.logits(hidden.get(predictors)), tokens);
     }

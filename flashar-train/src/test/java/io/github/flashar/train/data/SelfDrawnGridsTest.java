@@ -44,7 +44,7 @@ class SelfDrawnGridsTest {
             counts[grids.label(i, CONFIG)]++;
         }
         // three standard deviations: 156 of 3,000 and 238 of 9,000
-        assertThat(counts[CONFIG.nullClass()]).isBetween(3_000 - 156, 3_000 + 156);
+        assertThat(counts[CONFIG.classPrefix().nullClass()]).isBetween(3_000 - 156, 3_000 + 156);
         for (int label = 0; label < Tiny.CLASSES; label++) {
             assertThat(counts[label]).isBetween(9_000 - 238, 9_000 + 238);
         }

@@ -1,0 +1,77 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.nn.Initializer;
+import io.github.flashar.core.nn.ParameterSpec;
+import java.util.List;
+
+/** What a sequence starts with: the condition, as P tokens before the image. */
+public sealed interface PrefixConfig {
+
+    /** P, tokens of the prefix. */
+    int tokens();
+
+    /** The parameters that embed it in a model of width d, under their official names. */
+    List<ParameterSpec> parameterSpecs(int dim);
+
+    /**
+     * One token for the class (LlamaGen c2i).
+     *
+     * @param classes number of classes; id {@code classes} is the null class of guidance
+     */
+    record ClassPrefix(int classes) implements PrefixConfig {
+
+        public ClassPrefix {
+            Checks.atLeast("classes", classes, 1);
+        }
+
+        /** Class id that stands for "no class" in classifier-free guidance. */
+        public int nullClass() {
+            return classes;
+        }
+
+        @Override
+        public int tokens() {
+            return 1;
+        }
+
+        @Override
+        public List<ParameterSpec> parameterSpecs(int dim) {
+            return List.of(weight(Names.CLASS_EMBEDDING, classes + 1, dim));
+        }
+    }
+
+    /**
+     * Text features of a caption, left-padded (LlamaGen t2i). A table of features stands for "no
+     * caption" in classifier-free guidance.
+     *
+     * @param tokens P, at least 1; LlamaGen's is 120
+     * @param featureDim F, width of a feature; 2048 for Flan-T5-XL
+     */
+    record CaptionPrefix(int tokens, int featureDim) implements PrefixConfig {
+
+        public CaptionPrefix {
+            Checks.atLeast("caption tokens", tokens, 1);
+            Checks.atLeast("caption feature dim", featureDim, 1);
+        }
+
+        @Override
+        public List<ParameterSpec> parameterSpecs(int dim) {
+            return List.of(
+                    new ParameterSpec(
+                            Names.NO_CAPTION,
+                            new Shape(tokens, featureDim),
+                            Initializer.normal(1 / Math.sqrt(featureDim))),
+                    weight(Names.CAPTION_IN, dim, featureDim),
+                    weight(Names.CAPTION_OUT, dim, dim));
+        }
+    }
+
+    private static ParameterSpec weight(String name, int rows, int columns) {
+        return new ParameterSpec(
+                name,
+                new Shape(rows, columns),
+                Initializer.normal(BackboneConfig.INITIAL_DEVIATION));
+    }
+}

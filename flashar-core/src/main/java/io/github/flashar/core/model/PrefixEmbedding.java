@@ -1,0 +1,64 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.Parameters;
+
+/** From conditions to the embedded prefix. */
+interface PrefixEmbedding {
+
+    /**
+     * Embeds the conditions of B sequences.
+     *
+     * @param conditions class ids, int64 [B], or caption features, [B, P, F]
+     * @return [B, P, d]
+     */
+    NDArray embed(NDArray conditions);
+
+    /** What to {@link #embed} for B unconditional sequences. */
+    NDArray unconditional(NDManager manager, int batch);
+
+    /** Creates the embedding a configuration names. */
+    static PrefixEmbedding of(PrefixConfig config, Parameters parameters) {
+        return config instanceof CaptionPrefix captions
+                ? new OfCaptions(captions, parameters)
+                : new OfClasses((ClassPrefix) config, parameters);
+    }
+
+    /** A row of a table for each class. */
+    record OfClasses(ClassPrefix config, Parameters parameters) implements PrefixEmbedding {
+
+        @Override
+        public NDArray embed(NDArray classIds) {
+            return Ops.embedding(classIds, parameters.get(Names.CLASS_EMBEDDING)).expandDims(1);
+        }
+
+        @Override
+        public NDArray unconditional(NDManager manager, int batch) {
+            return manager.create(new long[batch]).add(manager.create((long) config.nullClass()));
+        }
+    }
+
+    /** {@code W_2 · gelu(W_1 x)}, tanh form. */
+    record OfCaptions(CaptionPrefix config, Parameters parameters) implements PrefixEmbedding {
+
+        @Override
+        public NDArray embed(NDArray features) {
+            NDArray hidden = Ops.linear(features, parameters.get(Names.CAPTION_IN)); // [B, P, d]
+            return Ops.linear(Ops.tanhGelu(hidden), parameters.get(Names.CAPTION_OUT));
+        }
+
+        @Override
+        public NDArray unconditional(NDManager manager, int batch) {
+            Shape shape = new Shape(batch, config.tokens(), config.featureDim());
+            // Published tables are as long as the longest caption; a model may use less of it.
+            NDIndex used = new NDIndex().addSliceDim(0, config.tokens());
+            return parameters.get(Names.NO_CAPTION).get(used).expandDims(0).broadcast(shape);
+        }
+    }
+}

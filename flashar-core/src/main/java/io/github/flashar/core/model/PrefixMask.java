@@ -1,0 +1,95 @@
+package io.github.flashar.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.error.Checks;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What may be seen of the prefixes of B sequences. Prefix tokens are causal among themselves. The
+ * first tokens of a short prefix are padding, which nobody sees but the padded position itself: a
+ * softmax over nothing would be NaN.
+ */
+public final class PrefixMask {
+
+    private static final float HIDDEN = Float.NEGATIVE_INFINITY;
+
+    private final int tokens;
+    private final int[] padding; // [B], leading tokens that nobody sees
+
+    private PrefixMask(int tokens, int[] padding) {
+        this.tokens = tokens;
+        this.padding = padding;
+    }
+
+    /** Prefixes of full length. */
+    public static PrefixMask unpadded(PrefixConfig prefix) {
+        return new PrefixMask(prefix.tokens(), new int[1]);
+    }
+
+    /**
+     * Left-padded prefixes.
+     *
+     * @param valid tokens at the end of each that are no padding, 0..P
+     */
+    public static PrefixMask leftPadded(PrefixConfig prefix, int... valid) {
+        for (int i = 0; i < valid.length; i++) {
+            Checks.inRange("valid prefix tokens of sequence " + i, valid[i], 0, prefix.tokens());
+        }
+        int[] padding = Arrays.stream(valid).map(n -> prefix.tokens() - n).toArray();
+        return new PrefixMask(prefix.tokens(), padding);
+    }
+
+    /** P, tokens of each prefix. */
+    public int tokens() {
+        return tokens;
+    }
+
+    /** Whether any sequence has padding. */
+    public boolean isPadded() {
+        return Arrays.stream(padding).anyMatch(n -> n > 0);
+    }
+
+    /**
+     * Additive mask of a sequence whose query at a position sees the first {@code visible} keys of
+     * those that are no padding: [B, 1, S, S] of 0 and −infinity, or [1, 1, S, S] if unpadded.
+     *
+     * @param length S, at least P
+     */
+    public NDArray sequence(NDManager manager, int length, IntUnaryOperator visible) {
+        int sequences = isPadded() ? padding.length : 1;
+        float[] values = new float[Math.multiplyExact(sequences, length * length)];
+        for (int row = 0; row < sequences * length; row++) {
+            int query = row % length;
+            Arrays.fill(
+                    values, row * length + visible.applyAsInt(query), (row + 1) * length, HIDDEN);
+            hidePadding(values, row * length, padding[row / length]);
+            values[row * length + query] = 0;
+        }
+        return manager.create(values, new Shape(sequences, 1, length, length));
+    }
+
+    /** Additive mask of the prefix alone, {@link #sequence} of length P. */
+    public NDArray causal(NDManager manager) {
+        return sequence(manager, tokens, query -> query + 1);
+    }
+
+    /**
+     * Additive mask of image tokens over S keys, of which only the padding is hidden: [B, 1, 1, S].
+     *
+     * @param length S, at least P
+     */
+    public NDArray keys(NDManager manager, int length) {
+        float[] values = new float[Math.multiplyExact(padding.length, length)];
+        for (int sequence = 0; sequence < padding.length; sequence++) {
+            hidePadding(values, sequence * length, padding[sequence]);
+        }
+        return manager.create(values, new Shape(padding.length, 1, 1, length));
+    }
+
+    private static void hidePadding(float[] values, int start, int padding) {
+        Arrays.fill(values, start, start + padding, HIDDEN);
+    }
+}
