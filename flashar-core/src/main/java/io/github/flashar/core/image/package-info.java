@@ -1,5 +1,5 @@
 /**
- * Pictures as bytes: reading JPEG and PNG, resizing, cropping, laying out sheets, writing PNG. No
+ * Pictures as bytes: reading JPEG and PNG, resizing, cropping, writing PNG. No
  * tensors here; an {@link io.github.flashar.core.image.RgbImage} is plain Java memory.
  */
 @NullMarked

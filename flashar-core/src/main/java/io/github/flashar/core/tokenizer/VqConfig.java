@@ -45,6 +45,20 @@ public record VqConfig(
         Checks.atLeast("codebookDim", codebookDim, 1);
     }
 
+    /** LlamaGen's tokenizer of 16 pixels a token and side. */
+    public static VqConfig vq16() {
+        return llamaGen(List.of(1, 1, 2, 2, 4));
+    }
+
+    /** LlamaGen's tokenizer of 8 pixels a token and side. */
+    public static VqConfig vq8() {
+        return llamaGen(List.of(1, 2, 2, 4));
+    }
+
+    private static VqConfig llamaGen(List<Integer> channelMultipliers) {
+        return new VqConfig(128, channelMultipliers, 2, 256, 16_384, 8, true);
+    }
+
     /** Returns how many pixels, per side, one token stands for. */
     public int downsampling() {
         return 1 << (levels() - 1);

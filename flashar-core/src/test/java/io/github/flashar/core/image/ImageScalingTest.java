@@ -3,7 +3,6 @@ package io.github.flashar.core.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImageScalingTest {
@@ -59,19 +58,5 @@ class ImageScalingTest {
     void cropsOutsideAreRefused() {
         assertThatThrownBy(() -> Pictures.plain(4, 4, 0).crop(2, 0, 3, 1))
                 .hasMessageContaining("left + crop width = 5");
-    }
-
-    @Test
-    void sheetsPlaceImagesRowByRow() {
-        List<RgbImage> images =
-                List.of(Pictures.plain(2, 2, 1), Pictures.plain(2, 2, 2), Pictures.plain(2, 2, 3));
-        RgbImage sheet = ContactSheet.of(images, 2, 3, 1);
-        assertThat(sheet.width()).isEqualTo(15);
-        assertThat(sheet.height()).isEqualTo(15);
-        assertThat(sheet.sample(0, 0, 0)).isEqualTo(255);
-        assertThat(sheet.sample(1, 1, 0)).isEqualTo(1);
-        assertThat(sheet.sample(8, 6, 2)).isEqualTo(2);
-        assertThat(sheet.sample(6, 13, 2)).isEqualTo(3);
-        assertThat(sheet.sample(8, 13, 2)).isEqualTo(255);
     }
 }
