@@ -1,31 +1,32 @@
 package io.github.flashar.infer.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.BranchStates;
-import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.Fusion;
-import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.testkit.golden.FixtureTensors;
+import io.github.flashar.testkit.golden.FixtureWeights;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
 import io.github.flashar.testkit.golden.GoldenSuite;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -51,6 +52,9 @@ class FlashArGoldenTest {
         if (fixture.tensors().has("proximity_mask")) {
             aspects.add(new GoldenAspect("mask", golden -> compareMask(golden, fixture)));
         }
+        if (fixture.json().has("initialised")) {
+            aspects.add(new GoldenAspect("start", golden -> compareStart(golden, fixture)));
+        }
         for (JsonObject run : GoldenModel.runs(fixture)) {
             aspects.addAll(
                     GoldenModel.aspects(
@@ -67,7 +71,7 @@ class FlashArGoldenTest {
             GoldenFixture fixture,
             NDManager manager,
             Parameters parameters) {
-        FlashArConfig config = config(fixture);
+        FlashArConfig config = GoldenModel.flashAr(fixture);
         FlashArModel model = new FlashArModel(config, parameters);
         DiagonalOrder order = new DiagonalOrder(config.backbone().grid());
         FixtureTensors tensors = fixture.tensors();
@@ -175,9 +179,31 @@ class FlashArGoldenTest {
         golden.equal("proximity_mask", seen, fixture.tensors().longs("proximity_mask"));
     }
 
+    /** All that an adaptation starts from, but for what is random: the gate's first layer. */
+    private static void compareStart(GoldenComparison golden, GoldenFixture fixture) {
+        JsonObject initialised = fixture.json().getAsJsonObject("initialised");
+        FixtureTensors expected = fixture.tensors(initialised.get("file").getAsString());
+        FixtureWeights teacher =
+                fixture.other(initialised.get("teacher").getAsString()).weights().get(0);
+        FlashArConfig config = GoldenModel.flashAr(fixture);
+        try (NDManager manager = NDManager.newBaseManager();
+                RasterModel raster =
+                        new RasterModel(config.backbone(), GoldenModel.load(manager, teacher));
+                FlashArModel student = FlashArModel.fromRaster(manager, raster, config, 1)) {
+            Map<String, NDArray> actual = student.parameters().asMap();
+            assertThat(actual.keySet()).containsExactlyInAnyOrderElementsOf(expected.names());
+            actual.forEach(
+                    (name, array) -> {
+                        if (!name.equals("hv_gate_mlp.0.weight")) {
+                            golden.close(name, array, expected, 0);
+                        }
+                    });
+        }
+    }
+
     private static void compareRun(
             GoldenComparison golden, GoldenFixture fixture, JsonObject run, Parameters parameters) {
-        FlashArModel model = new FlashArModel(config(fixture), parameters);
+        FlashArModel model = new FlashArModel(GoldenModel.flashAr(fixture), parameters);
         DecodeRequest request = GoldenModel.request(run, fixture.tensors());
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
@@ -188,27 +214,6 @@ class FlashArGoldenTest {
                     fixture.tensors().longs("gen_order"));
             GoldenModel.compare(golden, fixture, run, result, seen);
         }
-    }
-
-    private static FlashArConfig config(GoldenFixture fixture) {
-        BackboneConfig backbone = GoldenModel.backbone(fixture);
-        JsonObject branch = fixture.json().getAsJsonObject("branch");
-        String corner = fixture.json().get("corner").getAsString();
-        return new FlashArConfig(
-                backbone,
-                new BranchConfig(
-                        branch.get("layer").getAsInt(), branch.get("verticalLayers").getAsInt()),
-                gate(fixture.json().getAsJsonObject("gate")),
-                CornerRule.valueOf(corner.toUpperCase(Locale.ROOT)));
-    }
-
-    private static GateConfig gate(JsonObject json) {
-        return switch (json.get("kind").getAsString()) {
-            case "logits" -> new GateConfig.Logits(json.get("hidden").getAsInt());
-            case "scalar" -> new GateConfig.LearnedScalar();
-            case "fixed" -> new GateConfig.Fixed(json.get("value").getAsDouble());
-            default -> throw new IllegalArgumentException("gate " + json);
-        };
     }
 
     /** Prefix positions, then for each cell, in raster order, its position in diagonal order. */

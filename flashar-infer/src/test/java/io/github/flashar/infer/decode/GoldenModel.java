@@ -5,12 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.checkpoint.JsonConfig;
+import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.PrefixConfig;
-import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
-import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
@@ -54,39 +53,28 @@ final class GoldenModel {
         try (Torch.GradScope noGrad = Torch.noGrad();
                 NDManager manager = NDManager.newBaseManager();
                 NDScope scope = NativeMemory.scope()) {
-            Parameters parameters = new Parameters(manager);
-            weights.load(manager).forEach(parameters::putCopy);
-            check.run(golden, manager, parameters);
+            check.run(golden, manager, load(manager, weights));
         }
     }
 
-    static BackboneConfig backbone(GoldenFixture fixture) {
-        JsonObject json = fixture.json().getAsJsonObject("backbone");
-        JsonObject grid = fixture.json().getAsJsonObject("grid");
-        int dim = json.get("dim").getAsInt();
-        int multipleOf = json.get("ffnMultipleOf").getAsInt();
-        return BackboneConfig.builder()
-                .setLayers(json.get("layers").getAsInt())
-                .setHeads(json.get("heads").getAsInt())
-                .optKeyValueHeads(json.get("keyValueHeads").getAsInt())
-                .setDim(dim)
-                .optFeedForwardDim((8 * dim / 3 + multipleOf - 1) / multipleOf * multipleOf)
-                .setVocabulary(json.get("vocabulary").getAsInt())
-                .optPrefix(prefix(fixture.json().getAsJsonObject("prefix")))
-                .setGrid(new TokenGrid(grid.get("height").getAsInt(), grid.get("width").getAsInt()))
-                .optRopeBase(json.get("ropeBase").getAsDouble())
-                .optNormEps(json.get("normEps").getAsDouble())
-                .build();
+    static Parameters load(NDManager manager, FixtureWeights weights) {
+        Parameters parameters = new Parameters(manager);
+        weights.load(manager).forEach(parameters::putCopy);
+        return parameters;
     }
 
-    private static PrefixConfig prefix(JsonObject json) {
-        return switch (json.get("kind").getAsString()) {
-            case "class" -> new ClassPrefix(json.get("classes").getAsInt());
-            case "caption" ->
-                    new CaptionPrefix(
-                            json.get("tokens").getAsInt(), json.get("captionDim").getAsInt());
-            default -> throw new IllegalArgumentException("prefix " + json);
-        };
+    static BackboneConfig backbone(GoldenFixture fixture) {
+        return fixture.kind().equals("flashar")
+                ? flashAr(fixture).backbone()
+                : ModelConfigs.raster(config(fixture));
+    }
+
+    static FlashArConfig flashAr(GoldenFixture fixture) {
+        return ModelConfigs.flashAr(config(fixture));
+    }
+
+    private static JsonConfig config(GoldenFixture fixture) {
+        return JsonConfig.of(fixture.path(), fixture.modelConfig());
     }
 
     /**

@@ -39,6 +39,11 @@ public record GoldenFixture(String origin, Path path, JsonObject json) {
         return json.get("kind").getAsString();
     }
 
+    /** The model's {@code config.json}, as the library's own model directories have it. */
+    public JsonObject modelConfig() {
+        return FixtureConfig.of(json);
+    }
+
     /** Largest difference allowed for values of a kind, such as {@code logits}. */
     public double tolerance(String values) {
         return json.getAsJsonObject("tolerance").get(values).getAsDouble();
@@ -47,6 +52,11 @@ public record GoldenFixture(String origin, Path path, JsonObject json) {
     /** Inputs and outputs. */
     public FixtureTensors tensors() {
         return tensors(TENSORS);
+    }
+
+    /** Another fixture that this one refers to by a relative path. */
+    public GoldenFixture other(String relative) {
+        return read(origin, path.resolve(relative).normalize());
     }
 
     /** The tensors of another file of the folder. */
