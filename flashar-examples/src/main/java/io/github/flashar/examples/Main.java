@@ -8,6 +8,7 @@ import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PretrainCommand;
+import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
+            ReconstructCommand.class,
             BenchCommand.class
         })
 public final class Main {

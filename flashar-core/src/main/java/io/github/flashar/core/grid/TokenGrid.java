@@ -1,6 +1,8 @@
 package io.github.flashar.core.grid;
 
 import io.github.flashar.core.error.Checks;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An image as H rows of W tokens. A <em>cell</em> is (p, q) = (row, column) or its raster number
@@ -14,9 +16,23 @@ public record TokenGrid(int height, int width) {
     /** Longest side accepted: 16,384 pixels under 16× down-sampling. */
     public static final int MAX_SIDE = 1024;
 
+    private static final Pattern SIDES = Pattern.compile("(\\d{1,9})x(\\d{1,9})");
+
     public TokenGrid {
         Checks.inRange("grid height", height, 1, MAX_SIDE);
         Checks.inRange("grid width", width, 1, MAX_SIDE);
+    }
+
+    /**
+     * Reads {@code HxW}, as {@link #toString} writes it.
+     *
+     * @throws io.github.flashar.core.error.InvalidRequestException if it is anything else
+     */
+    public static TokenGrid parse(String text) {
+        Matcher sides = SIDES.matcher(text);
+        Checks.require(
+                sides.matches(), "grid = \"%s\" must be HxW in tokens, for example 16x16", text);
+        return new TokenGrid(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
     }
 
     /** Number of tokens, H·W: the passes of a raster decoder. */

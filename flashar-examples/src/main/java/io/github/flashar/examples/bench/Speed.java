@@ -1,30 +1,37 @@
 package io.github.flashar.examples.bench;
 
-import com.google.gson.JsonObject;
+import io.github.flashar.examples.model.DecoderKind;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Times of both decoders at one batch size, measured in one run.
+ * Times of decoders at one batch size, measured in one run.
  *
  * @param batch images drawn together
  * @param repetitions measured decodes of each decoder
+ * @param timings by decoder
  */
-public record Speed(int batch, int repetitions, Timing raster, Timing diagonal) {
+public record Speed(int batch, int repetitions, Map<DecoderKind, Timing> timings) {
 
-    /** How many times faster the diagonal decoder is. */
-    public double ratio() {
-        return raster.secondsPerImage() / diagonal.secondsPerImage();
+    public Speed {
+        timings = new EnumMap<>(timings);
     }
 
-    JsonObject json() {
-        JsonObject json = new JsonObject();
-        json.addProperty("batch", batch);
-        json.addProperty("repetitions", repetitions);
-        json.addProperty("raster_passes", raster.passes());
-        json.addProperty("raster_seconds_per_image", raster.secondsPerImage());
-        json.addProperty("diagonal_passes", diagonal.passes());
-        json.addProperty("diagonal_seconds_per_image", diagonal.secondsPerImage());
-        json.addProperty("ratio", ratio());
-        return json;
+    /** How many times faster the diagonal decoder is; NaN unless both were measured. */
+    public double ratio() {
+        return timings.keySet().size() == DecoderKind.values().length
+                ? of(DecoderKind.RASTER).secondsPerImage()
+                        / of(DecoderKind.DIAGONAL).secondsPerImage()
+                : Double.NaN;
+    }
+
+    /** Times of a decoder that was measured. */
+    public Timing of(DecoderKind decoder) {
+        Timing timing = timings.get(decoder);
+        if (timing == null) {
+            throw new IllegalArgumentException(decoder + " was not measured");
+        }
+        return timing;
     }
 
     /**
@@ -33,6 +40,7 @@ public record Speed(int batch, int repetitions, Timing raster, Timing diagonal) 
      * @param passes passes through the model per request
      * @param secondsPerImage median over the repetitions of time / batch, from class ids to tokens;
      *     turning tokens into pixels is the same for both decoders and not included
+     * @param samplingShare median part of that time spent drawing tokens from logits, 0..1
      */
-    public record Timing(int passes, double secondsPerImage) {}
+    public record Timing(int passes, double secondsPerImage, double samplingShare) {}
 }

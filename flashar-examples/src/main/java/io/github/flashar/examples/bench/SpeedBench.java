@@ -2,23 +2,26 @@ package io.github.flashar.examples.bench;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.Progress;
+import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Times a raster and a diagonal decoder. They take turns, so that whatever slows the machine for a
- * while slows both; medians are robust against the rest. Each draws once unmeasured before.
+ * Times decoders. They take turns, so that whatever slows the machine for a while slows all;
+ * medians are robust against the rest. Each draws once unmeasured before.
  */
 public final class SpeedBench {
 
-    private final TokenDecoder raster;
-    private final TokenDecoder diagonal;
+    private final Map<DecoderKind, TokenDecoder> decoders;
     private final DecodeRequest settings;
     private final int classes;
 
@@ -29,9 +32,8 @@ public final class SpeedBench {
      * @param classes number of classes of the models; the images go through all of them
      */
     public SpeedBench(
-            TokenDecoder raster, TokenDecoder diagonal, DecodeRequest settings, int classes) {
-        this.raster = raster;
-        this.diagonal = diagonal;
+            Map<DecoderKind, TokenDecoder> decoders, DecodeRequest settings, int classes) {
+        this.decoders = new EnumMap<>(decoders);
         this.settings = settings;
         this.classes = classes;
     }
@@ -52,26 +54,42 @@ public final class SpeedBench {
      * Measures one batch size.
      *
      * @param repetitions decodes of each decoder, at least 1
-     * @param afterRound called after each pair of decodes with the number of rounds done
+     * @param afterRound called after each round of decodes with the number of rounds done
      */
     Speed measure(int batch, int repetitions, IntConsumer afterRound) {
         Checks.atLeast("batch", batch, 1);
         Checks.atLeast("repetitions", repetitions, 1);
         DecodeRequest request = request(batch);
-        raster.decode(request);
-        diagonal.decode(request);
-        double[] rasterSeconds = new double[repetitions];
-        double[] diagonalSeconds = new double[repetitions];
-        for (int round = 0; round < repetitions; round++) {
-            rasterSeconds[round] = seconds(raster, request);
-            diagonalSeconds[round] = seconds(diagonal, request);
-            afterRound.accept(round + 1);
+        Map<DecoderKind, List<DecodeResult>> results = new EnumMap<>(DecoderKind.class);
+        decoders.forEach(
+                (kind, decoder) -> {
+                    decoder.decode(request);
+                    results.put(kind, new ArrayList<>());
+                });
+        for (int round = 1; round <= repetitions; round++) {
+            results.forEach((kind, list) -> list.add(decoder(kind).decode(request)));
+            afterRound.accept(round);
         }
-        return new Speed(
-                batch,
-                repetitions,
-                new Speed.Timing(raster.passes(), median(rasterSeconds) / batch),
-                new Speed.Timing(diagonal.passes(), median(diagonalSeconds) / batch));
+        Map<DecoderKind, Speed.Timing> timings = new EnumMap<>(DecoderKind.class);
+        results.forEach((kind, list) -> timings.put(kind, timing(list, batch)));
+        return new Speed(batch, repetitions, timings);
+    }
+
+    private TokenDecoder decoder(DecoderKind kind) {
+        TokenDecoder decoder = decoders.get(kind);
+        if (decoder == null) {
+            throw new IllegalArgumentException("no decoder " + kind);
+        }
+        return decoder;
+    }
+
+    private static Speed.Timing timing(List<DecodeResult> results, int batch) {
+        double[] seconds = results.stream().mapToDouble(r -> r.total().toNanos() / 1e9).toArray();
+        double[] shares =
+                results.stream()
+                        .mapToDouble(r -> (double) r.sampling().toNanos() / r.total().toNanos())
+                        .toArray();
+        return new Speed.Timing(results.get(0).passes(), median(seconds) / batch, median(shares));
     }
 
     private DecodeRequest request(int batch) {
@@ -81,10 +99,6 @@ public final class SpeedBench {
                 .optGuidance(settings.guidance())
                 .optSampling(settings.sampling())
                 .build();
-    }
-
-    private static double seconds(TokenDecoder decoder, DecodeRequest request) {
-        return decoder.decode(request).total().toNanos() / 1e9;
     }
 
     static double median(double[] values) {

@@ -9,6 +9,7 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.demo.DemoResult;
 import io.github.flashar.examples.demo.DemoRun;
 import io.github.flashar.examples.demo.DemoSettings;
+import io.github.flashar.examples.model.DecoderKind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,11 +116,11 @@ public final class DemoCommand extends FlashArCommand {
         out().printf(
                         "%d passes instead of %d; at batch %d %s an image instead of %s, %s"
                                 + " faster%n",
-                        speed.diagonal().passes(),
-                        speed.raster().passes(),
+                        speed.of(DecoderKind.DIAGONAL).passes(),
+                        speed.of(DecoderKind.RASTER).passes(),
                         speed.batch(),
-                        time(speed.diagonal().secondsPerImage()),
-                        time(speed.raster().secondsPerImage()),
+                        time(speed.of(DecoderKind.DIAGONAL).secondsPerImage()),
+                        time(speed.of(DecoderKind.RASTER).secondsPerImage()),
                         times(speed.ratio()));
         out().printf(
                         "cross-entropy %s nats per token, raster model %s: %s of the gap at"

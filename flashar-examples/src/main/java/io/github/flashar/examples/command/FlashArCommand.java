@@ -21,7 +21,7 @@ abstract class FlashArCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Path folder = OutputFolder.check(common.output(name()));
+        Path folder = OutputFolder.check(common.output(qualifiedName()));
         common.applyThreads();
         run(folder);
         return 0;
@@ -46,8 +46,10 @@ abstract class FlashArCommand implements Callable<Integer> {
         return value;
     }
 
-    private String name() {
-        return specification().name();
+    /** Without the program's own name, such as {@code bench-decode}. */
+    private String qualifiedName() {
+        CommandSpec command = specification();
+        return command.qualifiedName("-").substring(command.root().name().length() + 1);
     }
 
     private CommandSpec specification() {

@@ -8,6 +8,7 @@ import static io.github.flashar.examples.report.Numbers.times;
 
 import io.github.flashar.examples.Version;
 import io.github.flashar.examples.bench.Speed;
+import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.report.ReportPage;
 import io.github.flashar.examples.report.ReportPage.KeyFigure;
 import io.github.flashar.examples.report.Section;
@@ -56,7 +57,9 @@ final class DemoReport {
         Scores scores = result.scores();
         return List.of(
                 new KeyFigure(
-                        speed.raster().passes() + " → " + speed.diagonal().passes(),
+                        speed.of(DecoderKind.RASTER).passes()
+                                + " → "
+                                + speed.of(DecoderKind.DIAGONAL).passes(),
                         "passes through the model",
                         "for an image of " + result.grid() + " tokens"),
                 new KeyFigure(
@@ -64,9 +67,9 @@ final class DemoReport {
                         "faster",
                         "batch " + speed.batch() + ", measured taking turns in one run"),
                 new KeyFigure(
-                        time(speed.diagonal().secondsPerImage()),
+                        time(speed.of(DecoderKind.DIAGONAL).secondsPerImage()),
                         "per image",
-                        "raster: " + time(speed.raster().secondsPerImage())),
+                        "raster: " + time(speed.of(DecoderKind.RASTER).secondsPerImage())),
                 new KeyFigure(
                         "+" + nats(scores.remaining()),
                         "nats per token above the raster model",
@@ -92,8 +95,8 @@ final class DemoReport {
             rows.add(
                     List.of(
                             String.valueOf(speed.batch()),
-                            time(speed.raster().secondsPerImage()),
-                            time(speed.diagonal().secondsPerImage()),
+                            time(speed.of(DecoderKind.RASTER).secondsPerImage()),
+                            time(speed.of(DecoderKind.DIAGONAL).secondsPerImage()),
                             times(speed.ratio())));
         }
         return new Section("Speed")

@@ -140,7 +140,9 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
                         .build();
         try (TokenDecoder before = raster.decoder(DecoderKind.RASTER);
                 TokenDecoder after = flashAr.decoder(DecoderKind.DIAGONAL)) {
-            return new SpeedBench(before, after, request, raster.config().classPrefix().classes())
+            Map<DecoderKind, TokenDecoder> decoders =
+                    Map.of(DecoderKind.RASTER, before, DecoderKind.DIAGONAL, after);
+            return new SpeedBench(decoders, request, raster.config().classPrefix().classes())
                     .measure(SPEED_BATCHES, SPEED_ROUNDS);
         }
     }

@@ -107,7 +107,7 @@ class BadInputTest {
     @Test
     void rasterModelForTheDiagonalDecoder() {
         refuses(BAD_REQUEST, "adapt it first", "generate", "--model", model);
-        refuses(BAD_REQUEST, "adapt it first", "bench", "--model", model);
+        refuses(BAD_REQUEST, "adapt it first", "bench", "decode", "--model", model);
     }
 
     @Test
@@ -115,6 +115,13 @@ class BadInputTest {
         refuses(BAD_REQUEST, "--count", "generate", "--model", model, "--count", "many");
         refuses(BAD_REQUEST, "--threads = 0 is outside 1..", "demo", "--threads", "0");
         refuses(BAD_REQUEST, "--steps = 1 is outside 2..", "demo", "--steps", "1");
+    }
+
+    @Test
+    void measurementsThatAreNone() {
+        refuses(BAD_REQUEST, "must be HxW", "bench", "decode", "--grid", "16");
+        refuses(BAD_REQUEST, "--batches = 0", "bench", "decode", "--batches", "0");
+        refuses(BAD_REQUEST, "--size", "bench", "decode", "--size", "huge");
     }
 
     @Test

@@ -29,10 +29,11 @@ class HelpTest {
                 "adapt",
                 "generate",
                 "evaluate",
-                "bench"
+                "reconstruct",
+                "bench decode"
             })
     void everyCommandExplainsItself(String command) {
-        CommandLineRun run = CommandLineRun.of(command, "--help");
+        CommandLineRun run = CommandLineRun.of((Object[]) (command + " --help").split(" "));
 
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();

@@ -75,6 +75,7 @@ class TrainingCommandsTest {
         CommandLineRun bench =
                 succeeds(
                         "bench",
+                        "decode",
                         "--model",
                         adapted,
                         "--batches",
@@ -86,7 +87,7 @@ class TrainingCommandsTest {
                         "--output",
                         folder.resolve("bench"));
         assertThat(bench.out()).contains("ratio", "float32", "nats per token");
-        assertThat(json(folder.resolve("bench/bench.json")).getAsJsonArray("speeds")).hasSize(2);
+        assertThat(json(folder.resolve("bench/bench.json")).getAsJsonArray("records")).hasSize(4);
     }
 
     @Test

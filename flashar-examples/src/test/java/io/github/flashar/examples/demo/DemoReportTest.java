@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
+import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.examples.training.Score;
@@ -13,6 +14,7 @@ import io.github.flashar.examples.training.Scores;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
@@ -75,7 +77,14 @@ class DemoReportTest {
     }
 
     private static Speed speed(int batch, double raster, double diagonal) {
-        return new Speed(batch, 3, new Speed.Timing(64, raster), new Speed.Timing(15, diagonal));
+        return new Speed(
+                batch,
+                3,
+                Map.of(
+                        DecoderKind.RASTER,
+                        new Speed.Timing(64, raster, 0.1),
+                        DecoderKind.DIAGONAL,
+                        new Speed.Timing(15, diagonal, 0.2)));
     }
 
     private static DemoPictures pictures() {

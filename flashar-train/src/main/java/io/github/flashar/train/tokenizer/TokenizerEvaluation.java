@@ -2,8 +2,8 @@ package io.github.flashar.train.tokenizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.image.Psnr;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
@@ -53,20 +53,13 @@ public record TokenizerEvaluation(
             for (long token : tokens.toLongArray()) {
                 uses[(int) token]++;
             }
+            List<RgbImage> decoded = ImageTensors.toImages(tokenizer.decode(tokens));
             double sum = 0;
-            for (float error : squaredErrors(images, tokenizer.decode(tokens))) {
-                sum += 10 * Math.log10(255.0 * 255.0 / Math.max(error, Float.MIN_NORMAL));
+            for (int i = 0; i < decoded.size(); i++) {
+                sum += Psnr.decibels(decoded.get(i), batch.get(i));
             }
             return sum;
         }
-    }
-
-    /** Mean squared error of each image in 8-bit steps; both inputs [B, 3, H, W]. */
-    private static float[] squaredErrors(NDArray images, NDArray decoded) {
-        NDArray wanted = images.add(1f).mul(127.5f).transpose(0, 2, 3, 1); // [B, H, W, 3]
-        NDArray painted = ImageTensors.toUint8(decoded).toType(DataType.FLOAT32, false);
-        NDArray error = painted.sub(wanted).square();
-        return error.reshape(error.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
     }
 
     private static int used(long[] uses) {
