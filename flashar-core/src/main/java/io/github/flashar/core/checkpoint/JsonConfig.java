@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.error.InvalidFileException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public final class JsonConfig {
 
     /** Reads a whole UTF-8 JSON file. */
     public static JsonConfig read(Path file) {
-        try {
-            return of(file, StrictJson.parse(file, "the file", Files.readAllBytes(file)));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = in.readNBytes(StrictJson.MAX_BYTES + 1);
+            return of(file, StrictJson.parse(file, "the file", text));
         } catch (NoSuchFileException e) {
             throw new InvalidFileException(file, "does not exist", e);
         } catch (IOException e) {

@@ -1,12 +1,17 @@
 package io.github.flashar.core.checkpoint;
 
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.internal.engine.MappedMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A read-only file of any size in memory, as several mappings because one ends at 2 GiB. Safe for
@@ -17,29 +22,42 @@ final class MappedFile {
     /** Bytes of one mapping. */
     private static final long WINDOW = 1L << 30;
 
+    private final Path path;
     private final long size;
     private final long window;
-    private final List<ByteBuffer> windows;
+    private final List<MappedByteBuffer> windows;
 
-    private MappedFile(long size, long window, List<ByteBuffer> windows) {
+    private MappedFile(Path path, long size, long window, List<MappedByteBuffer> windows) {
+        this.path = path;
         this.size = size;
         this.window = window;
         this.windows = windows;
     }
 
-    static MappedFile open(Path file) throws IOException {
-        return open(file, WINDOW);
+    static MappedFile open(Path file) {
+        try {
+            return open(file, WINDOW);
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException(file, "does not exist", e);
+        } catch (IOException e) {
+            throw new InvalidFileException(file, "cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static MappedFile open(Path file, long window) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
-            List<ByteBuffer> windows = new ArrayList<>();
+            List<MappedByteBuffer> windows = new ArrayList<>();
             for (long start = 0; start < size; start += window) {
                 windows.add(channel.map(MapMode.READ_ONLY, start, Math.min(window, size - start)));
             }
-            return new MappedFile(size, window, windows);
+            return new MappedFile(file, size, window, windows);
         }
+    }
+
+    /** Where the file is, for messages. */
+    Path path() {
+        return path;
     }
 
     long size() {
@@ -48,6 +66,7 @@ final class MappedFile {
 
     /** Fills what remains of {@code target} from a position that the caller has checked. */
     void read(long position, ByteBuffer target) {
+        Objects.checkFromIndexSize(position, target.remaining(), size);
         long from = position;
         while (target.hasRemaining()) {
             ByteBuffer source = windows.get((int) (from / window));
@@ -56,6 +75,15 @@ final class MappedFile {
             target.put(target.position(), source, offset, count);
             target.position(target.position() + count);
             from += count;
+        }
+    }
+
+    /** Gives the memory of pages already read back; they are read from the file again if needed. */
+    void release(long begin, long end) {
+        for (long from = begin; from < end; from += window - from % window) {
+            int offset = (int) (from % window);
+            int count = (int) Math.min(end - from, window - offset);
+            MappedMemory.release(windows.get((int) (from / window)), offset, offset + count);
         }
     }
 }

@@ -20,8 +20,7 @@ public final class ParameterLoader {
      *
      * @throws InvalidFileException naming every tensor that is missing, unknown or of another shape
      */
-    public static Parameters load(
-            SafetensorsFile file, NDManager manager, List<ParameterSpec> specs) {
+    public static Parameters load(WeightFile file, NDManager manager, List<ParameterSpec> specs) {
         check(file, specs);
         Parameters parameters = new Parameters(manager);
         try {
@@ -35,7 +34,7 @@ public final class ParameterLoader {
         }
     }
 
-    private static void check(SafetensorsFile file, List<ParameterSpec> specs) {
+    private static void check(WeightFile file, List<ParameterSpec> specs) {
         List<String> problems = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>(file.tensors().keySet());
         for (ParameterSpec spec : specs) {

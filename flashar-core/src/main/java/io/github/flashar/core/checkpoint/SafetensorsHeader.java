@@ -19,34 +19,31 @@ final class SafetensorsHeader {
     static final int LENGTH_BYTES = Long.BYTES;
     static final String METADATA = "__metadata__";
 
-    /** Longest header the format allows. */
-    private static final long MAX_LENGTH = 100_000_000;
-
     /** More axes than any model has; native code has limits of its own near 64. */
     private static final int MAX_RANK = 16;
 
     private final Path file;
     private final long dataStart;
     private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    private final List<SafetensorsEntry> entries = new ArrayList<>();
 
     /** Reads the header and checks that the tensors cover the rest of the file exactly. */
-    SafetensorsHeader(Path file, MappedFile bytes) {
-        this.file = file;
+    SafetensorsHeader(MappedFile bytes) {
+        this.file = bytes.path();
         long length = checkedLength(bytes);
         this.dataStart = LENGTH_BYTES + length;
         JsonConfig root = JsonConfig.of(file, parse(bytes, (int) length));
-        List<TensorInfo> infos = new ArrayList<>();
         for (String name : root.keys()) {
             if (name.equals(METADATA)) {
                 readMetadata(root.object(name));
             } else {
-                infos.add(readTensor(name, root.object(name)));
+                entries.add(readTensor(name, root.object(name)));
             }
         }
-        infos.sort(Comparator.comparingLong(TensorInfo::begin).thenComparing(TensorInfo::end));
-        checkCoverage(infos, bytes.size() - dataStart);
-        infos.forEach(info -> tensors.put(info.name(), info));
+        entries.sort(
+                Comparator.comparingLong(SafetensorsEntry::begin)
+                        .thenComparing(SafetensorsEntry::end));
+        checkCoverage(bytes.size() - dataStart);
     }
 
     /** First byte of the data. */
@@ -59,8 +56,8 @@ final class SafetensorsHeader {
     }
 
     /** Tensors in the order of their data. */
-    Map<String, TensorInfo> tensors() {
-        return tensors;
+    List<SafetensorsEntry> entries() {
+        return entries;
     }
 
     private long checkedLength(MappedFile bytes) {
@@ -72,10 +69,10 @@ final class SafetensorsHeader {
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.read(0, buffer);
         long length = buffer.getLong(0);
-        if (length < 2 || length > MAX_LENGTH) {
+        if (length < 2 || length > StrictJson.MAX_BYTES) {
             throw invalid(
                     "header length is %s, expected 2..%d: this is no safetensors file",
-                    Long.toUnsignedString(length), MAX_LENGTH);
+                    Long.toUnsignedString(length), StrictJson.MAX_BYTES);
         }
         if (length > bytes.size() - LENGTH_BYTES) {
             throw invalid(
@@ -98,7 +95,7 @@ final class SafetensorsHeader {
         entries.keys().forEach(key -> metadata.put(key, entries.string(key)));
     }
 
-    private TensorInfo readTensor(String name, JsonConfig entry) {
+    private SafetensorsEntry readTensor(String name, JsonConfig entry) {
         TensorType type = entry.constant("dtype", TensorType.class);
         long[] shape = entry.wholeNumbers("shape");
         long[] offsets = entry.wholeNumbers("data_offsets");
@@ -114,7 +111,8 @@ final class SafetensorsHeader {
                     JsonConfig.quote(name), Arrays.toString(offsets));
         }
         checkBytes(name, type, shape, offsets);
-        return new TensorInfo(name, type, new Shape(shape), offsets[0], offsets[1]);
+        TensorInfo info = new TensorInfo(name, type, new Shape(shape));
+        return new SafetensorsEntry(info, offsets[0], offsets[1]);
     }
 
     private void checkBytes(String name, TensorType type, long[] shape, long[] offsets) {
@@ -146,23 +144,23 @@ final class SafetensorsHeader {
     }
 
     /** Each tensor must start where the one before ends: no overlap, no hole, nothing hidden. */
-    private void checkCoverage(List<TensorInfo> sorted, long dataBytes) {
+    private void checkCoverage(long dataBytes) {
         long covered = 0;
-        for (TensorInfo info : sorted) {
-            if (info.begin() != covered) {
+        for (SafetensorsEntry entry : entries) {
+            if (entry.begin() != covered) {
                 throw invalid(
                         "tensor %s: data_offsets begins at %d, expected %d (%s)",
-                        JsonConfig.quote(info.name()),
-                        info.begin(),
+                        JsonConfig.quote(entry.name()),
+                        entry.begin(),
                         covered,
-                        info.begin() < covered ? "tensors overlap" : "bytes without a tensor");
+                        entry.begin() < covered ? "tensors overlap" : "bytes without a tensor");
             }
-            covered = info.end();
+            covered = entry.end();
             if (covered > dataBytes) {
                 throw invalid(
                         "tensor %s: data_offsets ends at %d, but the file holds %d bytes of data:"
                                 + " it is cut off",
-                        JsonConfig.quote(info.name()), covered, dataBytes);
+                        JsonConfig.quote(entry.name()), covered, dataBytes);
             }
         }
         if (covered != dataBytes) {

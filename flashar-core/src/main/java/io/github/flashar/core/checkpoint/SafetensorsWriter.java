@@ -28,7 +28,7 @@ public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
 
     private final Map<String, NDArray> tensors;
-    private final List<TensorInfo> layout = new ArrayList<>();
+    private final List<SafetensorsEntry> layout = new ArrayList<>();
 
     private SafetensorsWriter(Map<String, NDArray> tensors, StorageType storage) {
         this.tensors = tensors;
@@ -69,7 +69,8 @@ public final class SafetensorsWriter {
         NDArray array = tensor(name);
         long begin = layout.isEmpty() ? 0 : layout.get(layout.size() - 1).end();
         long bytes = Math.multiplyExact(array.size(), type.bytes());
-        layout.add(new TensorInfo(name, type, array.getShape(), begin, begin + bytes));
+        TensorInfo info = new TensorInfo(name, type, array.getShape());
+        layout.add(new SafetensorsEntry(info, begin, begin + bytes));
     }
 
     private NDArray tensor(String name) {
@@ -84,8 +85,8 @@ public final class SafetensorsWriter {
                         .putLong(header.length)
                         .array());
         out.write(header);
-        for (TensorInfo info : layout) {
-            TensorEncoder.write(info.name(), tensor(info.name()), info.type(), out);
+        for (SafetensorsEntry entry : layout) {
+            TensorEncoder.write(entry.name(), tensor(entry.name()), entry.info().type(), out);
         }
     }
 
@@ -96,7 +97,7 @@ public final class SafetensorsWriter {
             new TreeMap<>(metadata).forEach(strings::addProperty);
             root.add(SafetensorsHeader.METADATA, strings);
         }
-        layout.forEach(info -> root.add(info.name(), describe(info)));
+        layout.forEach(entry -> root.add(entry.name(), describe(entry)));
         byte[] json = root.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] header = Arrays.copyOf(json, padded);
@@ -104,11 +105,11 @@ public final class SafetensorsWriter {
         return header;
     }
 
-    private static JsonObject describe(TensorInfo info) {
+    private static JsonObject describe(SafetensorsEntry entry) {
         JsonObject result = new JsonObject();
-        result.addProperty("dtype", info.type().name());
-        result.add("shape", array(info.shape().getShape()));
-        result.add("data_offsets", array(info.begin(), info.end()));
+        result.addProperty("dtype", entry.info().type().name());
+        result.add("shape", array(entry.info().shape().getShape()));
+        result.add("data_offsets", array(entry.begin(), entry.end()));
         return result;
     }
 

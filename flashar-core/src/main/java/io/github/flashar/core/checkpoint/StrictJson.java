@@ -24,8 +24,15 @@ import java.nio.file.Path;
  */
 final class StrictJson {
 
+    /** Longest text: the header of a model of a hundred thousand tensors. */
+    static final int MAX_BYTES = 16 << 20;
+
+    /** Most values in it: what a short text can ask for stays within 100 MB of memory. */
+    private static final int MAX_VALUES = 1_000_000;
+
     private final Path file;
     private final String what;
+    private int values;
 
     private StrictJson(Path file, String what) {
         this.file = file;
@@ -42,6 +49,10 @@ final class StrictJson {
     }
 
     private JsonObject parse(byte[] utf8) {
+        if (utf8.length > MAX_BYTES) {
+            throw new InvalidFileException(
+                    file, what + " is longer than " + MAX_BYTES + " bytes; is it the right file?");
+        }
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var characters = new InputStreamReader(new ByteArrayInputStream(utf8), decoder);
         try (JsonReader reader = new JsonReader(characters)) {
@@ -71,6 +82,10 @@ final class StrictJson {
     }
 
     private JsonElement value(JsonReader reader) throws IOException {
+        if (++values > MAX_VALUES) {
+            throw new InvalidFileException(
+                    file, what + " has more than " + MAX_VALUES + " values; is it the right file?");
+        }
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> object(reader);
             case BEGIN_ARRAY -> array(reader);

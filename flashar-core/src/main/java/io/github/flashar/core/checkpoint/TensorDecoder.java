@@ -49,4 +49,11 @@ final class TensorDecoder {
             default -> throw new IllegalStateException(type + " is no integer type");
         };
     }
+
+    /** Appends a block of the BOOLEAN type as bytes 0 and 1; the engine takes no others. */
+    static void booleans(ByteBuffer block, ByteBuffer target) {
+        while (block.hasRemaining()) {
+            target.put((byte) (block.get() == 0 ? 0 : 1));
+        }
+    }
 }

@@ -3,23 +3,21 @@ package io.github.flashar.core.checkpoint;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * One tensor of a safetensors file, without its values.
+ * One tensor of a weight file, without its values.
  *
- * @param name key in the header
+ * @param name name in the file
  * @param type element type in the file
  * @param shape sizes, row-major; rank 0 is a single value
- * @param begin first byte, counted from the end of the header
- * @param end byte after the last
  */
-public record TensorInfo(String name, TensorType type, Shape shape, long begin, long end) {
+public record TensorInfo(String name, TensorType type, Shape shape) {
 
     /** Number of elements. */
     public long elements() {
-        return bytes() / type.bytes();
+        return shape.size();
     }
 
-    /** Number of bytes in the file. */
+    /** Number of bytes of the values in the file. */
     public long bytes() {
-        return end - begin;
+        return elements() * type.bytes();
     }
 }

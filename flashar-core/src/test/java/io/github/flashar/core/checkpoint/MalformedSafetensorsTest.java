@@ -40,12 +40,10 @@ class MalformedSafetensorsTest {
         return Stream.of(
                 arguments("no byte at all", new byte[0], "has 0 bytes"),
                 arguments("shorter than the length", new byte[7], "has 7 bytes"),
-                arguments("no header", new byte[8], "header length is 0, expected 2..100000000"),
+                arguments("no header", new byte[8], "header length is 0, expected 2..16777216"),
                 arguments("header of one byte", with(1, "{", 0), "header length is 1"),
                 arguments(
-                        "header too large",
-                        with(100_000_001, "{}", 0),
-                        "header length is 100000001"),
+                        "header too large", with(16_777_217, "{}", 0), "header length is 16777217"),
                 arguments("length above 2^63", with(-1, "{}", 0), "length is 18446744073709551615"),
                 arguments("length of a zip archive", bytes("PK\3\4zipfile, not weights"), "length"),
                 arguments(
