@@ -3,6 +3,7 @@ package io.github.flashar.examples;
 import io.github.flashar.core.internal.engine.NativeHeap;
 import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
+import io.github.flashar.examples.command.ConvertCommand;
 import io.github.flashar.examples.command.DemoCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
+            ConvertCommand.class,
             ReconstructCommand.class,
             BenchCommand.class
         })

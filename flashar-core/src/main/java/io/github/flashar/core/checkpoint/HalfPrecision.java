@@ -12,6 +12,7 @@ final class HalfPrecision {
     private static final int FLOAT_INFINITY = 0x7f800000;
     private static final int HALF_INFINITY = 0x7c00;
     private static final int QUIET_NAN = 0x200;
+    private static final int QUIET_BRAIN_NAN = 0x40;
     private static final int MANTISSA_SHIFT = 23 - 10;
 
     /** Difference of the exponent biases, 127 − 15, in place. */
@@ -54,5 +55,15 @@ final class HalfPrecision {
     /** Widens a bfloat16; exact. */
     static float brainToFloat(short brain) {
         return Float.intBitsToFloat(brain << 16);
+    }
+
+    /** Rounds to the nearest bfloat16, ties to even; beyond the range to infinity. */
+    static short brainFromFloat(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) (bits >>> 16 | QUIET_BRAIN_NAN);
+        }
+        int lastKept = bits >>> 16 & 1;
+        return (short) (bits + 0x7fff + lastKept >>> 16);
     }
 }

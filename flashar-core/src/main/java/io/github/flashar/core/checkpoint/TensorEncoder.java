@@ -48,6 +48,7 @@ final class TensorEncoder {
         while (values.hasRemaining() && block.remaining() >= type.bytes()) {
             switch (type) {
                 case F32 -> block.putFloat(values.getFloat());
+                case BF16 -> block.putShort(HalfPrecision.brainFromFloat(values.getFloat()));
                 case F16 -> block.putShort(half(name, values.getFloat()));
                 case I64 -> block.putLong(values.getLong());
                 case I32 -> block.putInt(values.getInt());

@@ -76,4 +76,27 @@ class HalfPrecisionTest {
                 };
         return (float) (bits < ALL / 2 ? magnitude : -magnitude);
     }
+
+    @Test
+    void everyBrainFloatComesBack() {
+        for (int bits = 0; bits < ALL; bits++) {
+            short brain = (short) bits;
+            short again = HalfPrecision.brainFromFloat(HalfPrecision.brainToFloat(brain));
+            boolean nan = (bits & 0x7fff) > 0x7f80;
+            assertThat(again).isEqualTo(nan ? (short) (bits | 0x40) : brain);
+        }
+    }
+
+    @Test
+    void betweenTwoBrainFloatsTheNearerWinsAndTiesGoToTheEvenOne() {
+        for (int bits = 0; bits < 0x7f7f; bits++) {
+            float middle = Float.intBitsToFloat(bits << 16 | 0x8000);
+            int even = bits + (bits & 1);
+            assertThat(HalfPrecision.brainFromFloat(middle)).isEqualTo((short) even);
+            assertThat(HalfPrecision.brainFromFloat(Math.nextDown(middle))).isEqualTo((short) bits);
+            assertThat(HalfPrecision.brainFromFloat(Math.nextUp(middle)))
+                    .isEqualTo((short) (bits + 1));
+        }
+        assertThat(HalfPrecision.brainFromFloat(Float.MAX_VALUE)).isEqualTo((short) 0x7f80);
+    }
 }

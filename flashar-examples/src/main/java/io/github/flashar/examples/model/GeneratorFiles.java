@@ -27,7 +27,7 @@ import java.nio.file.Path;
 public record GeneratorFiles(
         VqTokenizer tokenizer, ClassNames names, StorageType storage, String card) {
 
-    private static final String TOKENIZER = "tokenizer";
+    static final String TOKENIZER = "tokenizer";
 
     /** Writes or replaces a raster generator. */
     public void write(Path folder, RasterModel model) {

@@ -73,6 +73,9 @@ class LayeringTest {
                     .and()
                     .areDeclaredInClassesThat()
                     .resideOutsideOfPackage("..internal..")
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .arePublic()
                     .should()
                     .haveRawReturnType(INTERNAL);
 
@@ -81,6 +84,7 @@ class LayeringTest {
         assertThat(
                         classes.stream()
                                 .filter(type -> !isInternal(type))
+                                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                                 .flatMap(type -> type.getMethods().stream())
                                 .filter(
                                         method ->

@@ -29,6 +29,7 @@ class HelpTest {
                 "adapt",
                 "generate",
                 "evaluate",
+                "convert",
                 "reconstruct",
                 "bench decode"
             })

@@ -1,8 +1,13 @@
-package io.github.flashar.core.model;
+package io.github.flashar.core.llamagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,10 @@
-package io.github.flashar.core.model;
+package io.github.flashar.core.llamagen;
 
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The published LlamaGen models.
@@ -55,6 +59,17 @@ public enum LlamaGen {
                 .setGrid(grid)
                 .optPrefix(prefix)
                 .build();
+    }
+
+    /** The published size of so many layers and this width, if there is one. */
+    static Optional<LlamaGen> of(int layers, int dim) {
+        return Arrays.stream(values())
+                .filter(size -> size.layers == layers && size.dim == dim)
+                .findFirst();
+    }
+
+    int heads() {
+        return heads;
     }
 
     /** The published name, such as {@code 3B}. */

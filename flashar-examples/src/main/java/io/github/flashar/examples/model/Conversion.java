@@ -1,0 +1,108 @@
+package io.github.flashar.examples.model;
+
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.checkpoint.ModelConfigs;
+import io.github.flashar.core.checkpoint.ModelContent;
+import io.github.flashar.core.checkpoint.ModelDirectory;
+import io.github.flashar.core.checkpoint.SafetensorsWriter;
+import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.llamagen.Hints;
+import io.github.flashar.core.llamagen.LlamaGenCheckpoint;
+import io.github.flashar.core.llamagen.LlamaGenCheckpoint.Kind;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.tokenizer.VqConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a model directory of a published weight file.
+ *
+ * @param hints for what the file leaves open
+ * @param storage of the weights; null keeps that of the file
+ */
+public record Conversion(Hints hints, @Nullable StorageType storage) {
+
+    /** Converts an image tokenizer, or a generator without one. */
+    public void convert(Path file, Path folder) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ModelDirectory.write(folder, content(file, manager));
+        }
+    }
+
+    /** Converts a generator and the image tokenizer that belongs to it. */
+    public void convert(Path file, Path tokenizer, Path folder) {
+        LlamaGenCheckpoint vq = LlamaGenCheckpoint.open(tokenizer);
+        if (vq.kind() != Kind.TOKENIZER) {
+            throw new InvalidRequestException(tokenizer + " is no image tokenizer: " + vq.kind());
+        }
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ModelDirectory.write(
+                    folder,
+                    content(file, manager)
+                            .withPart(GeneratorFiles.TOKENIZER, content(tokenizer, manager)));
+        }
+    }
+
+    private ModelContent content(Path file, NDManager manager) {
+        LlamaGenCheckpoint checkpoint = LlamaGenCheckpoint.open(file);
+        return switch (checkpoint.kind()) {
+            case RASTER -> {
+                BackboneConfig config = checkpoint.backbone(hints);
+                yield content(
+                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+            }
+            case FLASHAR -> {
+                FlashArConfig config = checkpoint.flashAr(hints);
+                yield content(
+                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+            }
+            case TOKENIZER -> {
+                VqConfig config = checkpoint.tokenizer();
+                yield content(
+                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+            }
+        };
+    }
+
+    private ModelContent content(
+            LlamaGenCheckpoint checkpoint,
+            JsonObject config,
+            List<ParameterSpec> specs,
+            NDManager manager) {
+        Parameters parameters = checkpoint.load(manager, specs);
+        Path source = checkpoint.weights().path();
+        String card =
+                new ModelCard(
+                                "Converted weights",
+                                "Made from a file that others published; its licence applies.")
+                        .fact("Source", source.getFileName())
+                        .fact("Parameters", String.format("%,d", parameters.count()))
+                        .text();
+        StorageType type = storage == null ? StorageType.of(checkpoint.weights()) : storage;
+        return ModelContent.of(config, parameters.asMap(), type, card);
+    }
+
+    /**
+     * Writes the weights of a model directory as one safetensors file under LlamaGen's names.
+     *
+     * @param file to write
+     */
+    public void back(Path folder, Path file) {
+        ModelDirectory directory = ModelDirectory.open(folder);
+        StorageType type = storage == null ? StorageType.of(directory.weights()) : storage;
+        try (NDManager manager = NDManager.newBaseManager();
+                Parameters parameters = new Parameters(manager)) {
+            for (String name : directory.weights().tensors().keySet()) {
+                parameters.put(name, directory.weights().read(name, manager));
+            }
+            SafetensorsWriter.write(file, parameters.asMap(), type, Map.of());
+        }
+    }
+}
