@@ -26,6 +26,11 @@ public final class Ops {
     /** exp of more is infinite, and so would be the gradient. */
     private static final float MAX_EXPONENT = 88;
 
+    private static final double GELU_CUBIC = 0.044715;
+
+    /** 1 + tanh(u) is 2 sigmoid(2u). */
+    private static final double GELU_SCALE = 2 * Math.sqrt(2 / Math.PI);
+
     private Ops() {}
 
     /**
@@ -78,6 +83,15 @@ public final class Ops {
      */
     public static NDArray fastSilu(NDArray x) {
         return x.mul(x.getNDArrayInternal().sigmoid());
+    }
+
+    /**
+     * Gaussian error linear unit in its tanh form, {@code x/2 · (1 + tanh(√(2/π) (x + 0.044715
+     * x³)))}; rounds each element alike.
+     */
+    public static NDArray tanhGelu(NDArray x) {
+        NDArray cubic = x.square().mul(x).mul(Scalars.of(x, GELU_CUBIC));
+        return x.div(inverseSigmoid(x.add(cubic).mul(Scalars.of(x, GELU_SCALE))));
     }
 
     /** Logistic function; rounds each element alike. */

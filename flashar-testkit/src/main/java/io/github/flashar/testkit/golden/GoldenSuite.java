@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 public final class GoldenSuite {
 
     /** Kinds that some module tests; folders of another kind are listed as unsupported. */
-    static final Set<String> KINDS = Set.of("rope", "sampler", "raster", "vq", "flashar");
+    static final Set<String> KINDS = Set.of("rope", "sampler", "raster", "vq", "flashar", "t5");
 
     private final String kind;
     private Function<GoldenFixture, Optional<String>> unsupported = fixture -> Optional.empty();
