@@ -21,7 +21,7 @@ public final class GoldenSuite {
 
     /** Kinds that some module tests; folders of another kind are listed as unsupported. */
     static final Set<String> KINDS =
-            Set.of("rope", "sampler", "raster", "vq", "flashar", "logit-gate");
+            Set.of("rope", "sampler", "raster", "vq", "flashar", "logit-gate", "t5");
 
     private final String kind;
     private Function<GoldenFixture, Optional<String>> unsupported = fixture -> Optional.empty();
