@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All that the pickle of a PyTorch file may name: tensors, dictionaries and parsed arguments. */
-final class PyTorchGlobals implements PickleGlobals {
+final class PyTorchGlobals {
 
     private static final int LONGEST_QUOTE = 100;
 
@@ -38,8 +38,14 @@ final class PyTorchGlobals implements PickleGlobals {
 
     private final PyTorchArchive archive;
 
-    PyTorchGlobals(PyTorchArchive archive) {
+    private PyTorchGlobals(PyTorchArchive archive) {
         this.archive = archive;
+    }
+
+    /** Tensors are checked against the storages of the archive. */
+    static PickleGlobals of(PyTorchArchive archive) {
+        PyTorchGlobals globals = new PyTorchGlobals(archive);
+        return new PickleGlobals(PyTorchGlobals::find, globals::load);
     }
 
     /** The class of a storage; a pickle passes it on and never calls it. */
@@ -50,8 +56,7 @@ final class PyTorchGlobals implements PickleGlobals {
         }
     }
 
-    @Override
-    public PickleGlobal find(String name) {
+    private static PickleGlobal find(String name) {
         PickleGlobal function = FUNCTIONS.get(name);
         if (function != null) {
             return function;
@@ -70,8 +75,7 @@ final class PyTorchGlobals implements PickleGlobals {
     }
 
     /** A storage: {@code ("storage", class, key, device, number of elements)}. */
-    @Override
-    public Object load(@Nullable Object persistentId) {
+    private Object load(@Nullable Object persistentId) {
         if (persistentId instanceof PickleTuple tuple
                 && tuple.items().size() == 5
                 && "storage".equals(tuple.items().get(0))

@@ -28,7 +28,7 @@ final class PyTorchRoot {
         checkFormat(file);
         PyTorchArchive archive = new PyTorchArchive(file);
         try {
-            Object root = Unpickler.load(archive.pickle(), new PyTorchGlobals(archive));
+            Object root = Unpickler.load(archive.pickle(), PyTorchGlobals.of(archive));
             if (root instanceof Map<?, ?> map) {
                 return map;
             }

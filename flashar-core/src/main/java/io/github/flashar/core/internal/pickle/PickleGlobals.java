@@ -1,21 +1,15 @@
 package io.github.flashar.core.internal.pickle;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The names a pickle may use, and what they stand for here. */
-public interface PickleGlobals {
-
-    /**
-     * Returns what a dotted Python name stands for.
-     *
-     * @throws PickleException if the name is not allowed
-     */
-    PickleGlobal find(String name);
-
-    /**
-     * Returns what stands for an object that the pickle keeps elsewhere.
-     *
-     * @throws PickleException if the reference is not understood
-     */
-    Object load(@Nullable Object persistentId);
-}
+/**
+ * All that a pickle may name. Either function answers a name or reference that it does not allow
+ * with a {@link PickleException}.
+ *
+ * @param byName what a dotted Python name stands for
+ * @param byReference what stands for an object that the pickle keeps elsewhere, its persistent id
+ *     given
+ */
+public record PickleGlobals(
+        Function<String, PickleGlobal> byName, Function<@Nullable Object, Object> byReference) {}

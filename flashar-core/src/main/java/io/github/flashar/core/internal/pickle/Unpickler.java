@@ -93,11 +93,11 @@ public final class Unpickler {
             case BINPUT -> remember(in.unsignedByte());
             case LONG_BINPUT -> remember(in.signedInt());
             case MEMOIZE -> remember(memo.size());
-            case GLOBAL -> push(globals.find(in.line() + "." + in.line()));
+            case GLOBAL -> push(globals.byName().apply(in.line() + "." + in.line()));
             case STACK_GLOBAL -> pushGlobal(stack.pop(2));
             case REDUCE, NEWOBJ -> call(stack.pop(2));
             case BUILD -> build(stack.pop());
-            case BINPERSID -> push(globals.load(stack.pop()));
+            case BINPERSID -> push(globals.byReference().apply(stack.pop()));
             default -> push(PickleScalars.read(op, in));
         }
     }
@@ -159,7 +159,7 @@ public final class Unpickler {
         if (!(names.get(0) instanceof String module && names.get(1) instanceof String name)) {
             throw new PickleException("names a global by something other than two strings");
         }
-        push(globals.find(module + "." + name));
+        push(globals.byName().apply(module + "." + name));
     }
 
     private void call(List<@Nullable Object> functionAndArguments) {

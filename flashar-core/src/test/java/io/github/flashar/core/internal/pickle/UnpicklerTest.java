@@ -15,24 +15,17 @@ import org.junit.jupiter.api.Test;
 class UnpicklerTest {
 
     private static final PickleGlobals GLOBALS =
-            new PickleGlobals() {
-                @Override
-                public PickleGlobal find(String name) {
-                    return switch (name) {
-                        case "collections.OrderedDict" ->
-                                arguments -> new PickleDict(PickleDict.Kind.ORDERED_DICT);
-                        case "collections.Counter" -> PickleDict::counter;
-                        case "argparse.Namespace" ->
-                                arguments -> new PickleDict(PickleDict.Kind.NAMESPACE);
-                        default -> throw new PickleException("names " + name);
-                    };
-                }
+            new PickleGlobals(UnpicklerTest::find, reference -> "loaded");
 
-                @Override
-                public Object load(Object persistentId) {
-                    return "loaded";
-                }
-            };
+    private static PickleGlobal find(String name) {
+        return switch (name) {
+            case "collections.OrderedDict" ->
+                    arguments -> new PickleDict(PickleDict.Kind.ORDERED_DICT);
+            case "collections.Counter" -> PickleDict::counter;
+            case "argparse.Namespace" -> arguments -> new PickleDict(PickleDict.Kind.NAMESPACE);
+            default -> throw new PickleException("names " + name);
+        };
+    }
 
     private static Object load(PickleBytes pickle) {
         return Unpickler.load(pickle.stop(), GLOBALS);
