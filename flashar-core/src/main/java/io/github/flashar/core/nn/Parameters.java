@@ -63,6 +63,13 @@ public final class Parameters implements AutoCloseable {
         put(name, array.duplicate());
     }
 
+    /** Gives a parameter another name. */
+    public void rename(String from, String to) {
+        NDArray array = get(from);
+        arrays.remove(from);
+        put(to, array);
+    }
+
     /** Returns a parameter; it stays owned by this object. */
     public NDArray get(String name) {
         NDArray array = arrays.get(name);

@@ -3,7 +3,7 @@ package io.github.flashar.core.text;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.github.flashar.core.checkpoint.SafetensorsFile;
+import io.github.flashar.core.checkpoint.WeightFile;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
@@ -41,12 +41,11 @@ public final class T5Encoder implements AutoCloseable {
      * both. Of a whole T5 model everything under {@code decoder.} and {@code lm_head.weight} is
      * left out; any other tensor the encoder does not know is an error.
      *
-     * @param shards the files that hold the tensors between them
      * @throws io.github.flashar.core.error.InvalidFileException naming every tensor that is
-     *     missing, unknown, stored twice or of another shape
+     *     missing, unknown or of another shape
      */
-    public static T5Encoder load(NDManager manager, T5Config config, List<SafetensorsFile> shards) {
-        return new T5Encoder(config, new T5Weights(shards).load(manager, config));
+    public static T5Encoder load(NDManager manager, T5Config config, WeightFile weights) {
+        return new T5Encoder(config, T5Weights.load(weights, manager, config));
     }
 
     public T5Config config() {

@@ -1,10 +1,6 @@
 package io.github.flashar.core.text;
 
-/**
- * Parameter names of T5 weight files in the Hugging Face layout.
- *
- * <p>A checkpoint of the whole model holds more than an encoder reads: see {@link #isUnused}.
- */
+/** Parameter names of T5 weight files in the Hugging Face layout. */
 final class T5Names {
 
     static final String EMBEDDING = "shared.weight";
@@ -28,21 +24,10 @@ final class T5Names {
     static final String RELATIVE_BIAS =
             layer(0) + "layer.0.SelfAttention.relative_attention_bias.weight";
 
-    private static final String DECODER = "decoder.";
-    private static final String LANGUAGE_MODEL_HEAD = "lm_head.weight";
-
     private T5Names() {}
 
     /** Prefix of the parameters of one layer. */
     static String layer(int index) {
         return "encoder.block." + index + ".";
-    }
-
-    /**
-     * Whether a tensor belongs to the other half of the model: everything under {@code decoder.}
-     * and {@code lm_head.weight}.
-     */
-    static boolean isUnused(String name) {
-        return name.startsWith(DECODER) || name.equals(LANGUAGE_MODEL_HEAD);
     }
 }

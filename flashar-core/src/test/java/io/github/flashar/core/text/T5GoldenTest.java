@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.flashar.core.checkpoint.SafetensorsFile;
+import io.github.flashar.core.checkpoint.WeightFile;
+import io.github.flashar.core.checkpoint.WeightFiles;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.testkit.golden.FixtureTensors;
 import io.github.flashar.testkit.golden.FixtureWeights;
@@ -55,9 +56,9 @@ class T5GoldenTest {
     private static void compare(
             GoldenComparison golden, GoldenFixture fixture, FixtureWeights weights, String name) {
         FixtureTensors tensors = fixture.tensors();
-        SafetensorsFile file = SafetensorsFile.open(fixture.path().resolve(weights.toString()));
+        WeightFile file = WeightFiles.open(fixture.path().resolve(weights.toString()));
         try (NDManager manager = NDManager.newBaseManager();
-                T5Encoder encoder = T5Encoder.load(manager, config(fixture), List.of(file));
+                T5Encoder encoder = T5Encoder.load(manager, config(fixture), file);
                 NDScope scope = NativeMemory.scope()) {
             NDArray mask = tensors.array(name + "attention_mask", manager);
             NDArray hidden = encoder.encode(tensors.array(name + "input_ids", manager), mask);

@@ -9,6 +9,7 @@ import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
 import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.text.CaptionFeatures;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,7 +68,7 @@ sealed interface Conditions {
     }
 
     /** A caption for each image. */
-    record Captions(List<Caption> captions) implements Conditions {
+    record Captions(List<CaptionFeatures> captions) implements Conditions {
 
         @Override
         public int batch() {
@@ -77,27 +78,25 @@ sealed interface Conditions {
         @Override
         public void checkAgainst(BackboneConfig config) {
             CaptionPrefix prefix = config.captionPrefix();
-            int expected = prefix.tokens() * prefix.featureDim();
             for (int i = 0; i < captions.size(); i++) {
-                Caption caption = captions.get(i);
+                CaptionFeatures caption = captions.get(i);
                 Checks.require(
-                        caption.features().length == expected,
-                        "caption of image %d has %d features, the model takes %d x %d",
+                        caption.tokens() == prefix.tokens() && caption.dim() == prefix.featureDim(),
+                        "caption of image %d has %d x %d features, the model takes %d x %d",
                         i,
-                        caption.features().length,
+                        caption.tokens(),
+                        caption.dim(),
                         prefix.tokens(),
                         prefix.featureDim());
-                Checks.inRange(
-                        "valid tokens of caption " + i, caption.validTokens(), 0, prefix.tokens());
             }
         }
 
         @Override
         public NDArray array(NDManager manager, PrefixConfig prefix) {
-            int size = captions.get(0).features().length;
+            int size = captions.get(0).values().length;
             float[] values = new float[Math.multiplyExact(size, captions.size())];
             for (int i = 0; i < captions.size(); i++) {
-                System.arraycopy(captions.get(i).features(), 0, values, i * size, size);
+                System.arraycopy(captions.get(i).values(), 0, values, i * size, size);
             }
             return manager.create(
                     values, new Shape(captions.size(), prefix.tokens(), size / prefix.tokens()));

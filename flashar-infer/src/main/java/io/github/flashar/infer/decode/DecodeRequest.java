@@ -1,6 +1,7 @@
 package io.github.flashar.infer.decode;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;
@@ -77,8 +78,11 @@ public final class DecodeRequest {
             return this;
         }
 
-        /** Sets the caption of each image, instead of classes. */
-        public Builder setCaptions(List<Caption> captions) {
+        /**
+         * Sets the caption of each image, instead of classes. Only its valid tokens are seen; one
+         * whose tokens are all said to be valid has its padding seen, too.
+         */
+        public Builder setCaptions(List<CaptionFeatures> captions) {
             this.conditions = new Conditions.Captions(List.copyOf(captions));
             return this;
         }

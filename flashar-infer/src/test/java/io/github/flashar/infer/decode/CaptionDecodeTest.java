@@ -12,6 +12,7 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +25,8 @@ class CaptionDecodeTest {
     private static final int FEATURE_DIM = 6;
     private static final BackboneConfig BACKBONE =
             RandomModels.captioned(new TokenGrid(3, 4), TOKENS, FEATURE_DIM);
-    private static final List<Caption> CAPTIONS =
-            List.of(caption(1, 2), caption(2, TOKENS), caption(3, 0));
+    private static final List<CaptionFeatures> CAPTIONS =
+            List.of(caption(1, 2), caption(2, TOKENS), caption(3, 1));
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Torch.GradScope noGrad = Torch.noGrad();
@@ -74,13 +75,13 @@ class CaptionDecodeTest {
 
     @Test
     void paddingIsNotSeenUnlessAsked() {
-        Caption padded = CAPTIONS.get(0);
-        float[] otherPadding = padded.features().clone();
+        float[] features = CAPTIONS.get(0).values();
+        float[] otherPadding = features.clone();
         otherPadding[0] += 1;
-        assertThat(cornerLogits(new Caption(otherPadding, padded.validTokens())))
-                .isEqualTo(cornerLogits(padded));
-        assertThat(cornerLogits(new Caption(otherPadding, TOKENS)))
-                .isNotEqualTo(cornerLogits(new Caption(padded.features(), TOKENS)));
+        assertThat(cornerLogits(caption(otherPadding, 2)))
+                .isEqualTo(cornerLogits(caption(features, 2)));
+        assertThat(cornerLogits(caption(otherPadding, TOKENS)))
+                .isNotEqualTo(cornerLogits(caption(features, TOKENS)));
     }
 
     @Test
@@ -90,13 +91,13 @@ class CaptionDecodeTest {
             StepLogits together = new StepLogits(CAPTIONS.size(), cells);
             decoder.decode(request(Guidance.of(2), CAPTIONS), StepListener.NONE, together);
             StepLogits alone = new StepLogits(1, cells);
-            List<Caption> first = CAPTIONS.subList(0, 1);
+            List<CaptionFeatures> first = CAPTIONS.subList(0, 1);
             decoder.decode(request(Guidance.of(2), first), StepListener.NONE, alone);
             assertThat(together.logits[0]).isDeepEqualTo(alone.logits[0]);
         }
     }
 
-    private float[] cornerLogits(Caption caption) {
+    private float[] cornerLogits(CaptionFeatures caption) {
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             StepLogits seen = new StepLogits(1, BACKBONE.grid().cells());
             decoder.decode(request(Guidance.none(), List.of(caption)), StepListener.NONE, seen);
@@ -106,10 +107,9 @@ class CaptionDecodeTest {
 
     private void assertLogits(StepLogits seen, Guidance guidance, Reference reference) {
         for (int image = 0; image < CAPTIONS.size(); image++) {
-            Caption caption = CAPTIONS.get(image);
+            CaptionFeatures caption = CAPTIONS.get(image);
             PrefixMask mask = PrefixMask.leftPadded(BACKBONE.prefix(), caption.validTokens());
-            NDArray features =
-                    manager.create(caption.features(), new Shape(1, TOKENS, FEATURE_DIM));
+            NDArray features = manager.create(caption.values(), new Shape(1, TOKENS, FEATURE_DIM));
             float[][] conditional = reference.logits(image, features, mask);
             float[][] unconditional =
                     reference.logits(image, model.backbone().unconditional(manager, 1), mask);
@@ -128,7 +128,7 @@ class CaptionDecodeTest {
         }
     }
 
-    private static DecodeRequest request(Guidance guidance, List<Caption> captions) {
+    private static DecodeRequest request(Guidance guidance, List<CaptionFeatures> captions) {
         return DecodeRequest.builder()
                 .setCaptions(captions)
                 .setSeeds(new long[captions.size()])
@@ -136,13 +136,17 @@ class CaptionDecodeTest {
                 .build();
     }
 
-    private static Caption caption(long seed, int validTokens) {
+    private static CaptionFeatures caption(float[] features, int validTokens) {
+        return new CaptionFeatures(TOKENS, FEATURE_DIM, features, validTokens);
+    }
+
+    private static CaptionFeatures caption(long seed, int validTokens) {
         Philox random = new Philox(seed, 1);
         float[] features = new float[TOKENS * FEATURE_DIM];
         for (int i = 0; i < features.length; i++) {
             features[i] = (float) random.nextGaussian();
         }
-        return new Caption(features, validTokens);
+        return caption(features, validTokens);
     }
 
     /** Logits of each cell of an image from one pass over its finished grid. */

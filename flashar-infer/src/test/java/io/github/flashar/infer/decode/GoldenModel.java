@@ -15,6 +15,7 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import io.github.flashar.testkit.golden.FixtureTensors;
@@ -137,14 +138,15 @@ final class GoldenModel {
                                         run.get("guidanceInterval").getAsInt()))
                         .optSampling(SamplingConfig.greedy());
         if (isCaptioned(tensors)) {
-            List<Caption> captions = captions(tensors, run.get("useCaptionMask").getAsBoolean());
+            List<CaptionFeatures> captions =
+                    captions(tensors, run.get("useCaptionMask").getAsBoolean());
             return request.setCaptions(captions).setSeeds(new long[captions.size()]).build();
         }
         int[] ids = Arrays.stream(tensors.longs("class_ids")).mapToInt(Math::toIntExact).toArray();
         return request.setClassIds(ids).setSeeds(new long[ids.length]).build();
     }
 
-    private static List<Caption> captions(FixtureTensors tensors, boolean useMask) {
+    private static List<CaptionFeatures> captions(FixtureTensors tensors, boolean useMask) {
         float[] features = tensors.floats("cond"); // [B, P, F]
         int[] valid = validTokens(tensors);
         int tokens = (int) tensors.shape("cond")[1];
@@ -152,7 +154,9 @@ final class GoldenModel {
         return IntStream.range(0, valid.length)
                 .mapToObj(
                         i ->
-                                new Caption(
+                                new CaptionFeatures(
+                                        tokens,
+                                        size / tokens,
                                         Arrays.copyOfRange(features, i * size, (i + 1) * size),
                                         useMask ? valid[i] : tokens))
                 .toList();

@@ -64,7 +64,10 @@ public record GoldenFixture(String origin, Path path, JsonObject json) {
         return FixtureTensors.read(path.resolve(file));
     }
 
-    /** Every source of the weights that can be read; a test runs once for each. */
+    /**
+     * Sources of the weights: safetensors files and the recipe; a test runs once for each. PyTorch
+     * files beside them hold the same weights, which a test of their reader compares.
+     */
     public List<FixtureWeights> weights() {
         List<FixtureWeights> sources = new ArrayList<>();
         for (String file : weightFiles()) {
@@ -76,11 +79,6 @@ public record GoldenFixture(String origin, Path path, JsonObject json) {
             sources.add(FixtureWeights.recipe(this));
         }
         return sources;
-    }
-
-    /** Weight files in formats that cannot be read yet. */
-    List<String> unsupportedWeights() {
-        return weightFiles().stream().filter(file -> !file.endsWith(SUPPORTED_WEIGHTS)).toList();
     }
 
     /** Says on the console what cannot be compared yet. */

@@ -57,9 +57,6 @@ public final class GoldenSuite {
     private boolean isSupported(GoldenFixture fixture) {
         Optional<String> reason = unsupported.apply(fixture);
         reason.ifPresent(fixture::printUnsupported);
-        if (reason.isEmpty()) {
-            fixture.unsupportedWeights().forEach(fixture::printUnsupported);
-        }
         return reason.isEmpty();
     }
 
