@@ -2,10 +2,12 @@ package io.github.flashar.examples.command;
 
 import static io.github.flashar.examples.report.Numbers.time;
 
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.GenerateRun;
 import io.github.flashar.examples.generate.ImageOrder;
+import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
 import java.nio.file.Path;
@@ -34,19 +36,25 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class GenerateCommand extends FlashArCommand {
 
+    /** What the official demo of LlamaGen draws. */
+    private static final String OFFICIAL_CLASSES = "207,360,387,974,88,979,417,279";
+
+    private static final int IMAGENET_CLASSES = 1000;
+
     @Option(
             names = "--model",
             paramLabel = "FOLDER",
-            required = true,
             description = "Model folder, for example out/demo/model")
     private @Nullable Path model;
 
     @Option(
             names = "--classes",
             paramLabel = "LIST",
-            defaultValue = "all",
-            description = "Class ids or names, separated by commas. Default: ${DEFAULT-VALUE}")
-    private String classes = "all";
+            description =
+                    "Class ids or names, separated by commas; \"all\" is every one. Default: all,"
+                            + " of ImageNet's "
+                            + OFFICIAL_CLASSES)
+    private @Nullable String classes;
 
     @Option(
             names = "--count",
@@ -76,9 +84,8 @@ public final class GenerateCommand extends FlashArCommand {
     void run(Path folder) {
         var guidance = sampling.guidance();
         var config = sampling.sampling();
-        try (Generator generator = Generator.open(required(model))) {
-            List<Integer> ids =
-                    Arrays.stream(generator.classNames().parse(classes)).boxed().toList();
+        try (Generator generator = Generator.open(existing(model))) {
+            List<Integer> ids = classes(generator.classNames());
             ImageOrder order = new ImageOrder(ids, count, seed(), guidance, config, batch);
             Drawing drawing = new GenerateRun(generator, decoder, order).run(folder);
             out().printf(
@@ -89,5 +96,23 @@ public final class GenerateCommand extends FlashArCommand {
                             time(drawing.seconds() / order.size()),
                             Machine.here().summary());
         }
+    }
+
+    private List<Integer> classes(ClassNames names) {
+        String list = classes;
+        if (list == null) {
+            list = names.names().size() == IMAGENET_CLASSES ? OFFICIAL_CLASSES : "all";
+        }
+        return Arrays.stream(names.parse(list)).boxed().toList();
+    }
+
+    private static Path existing(@Nullable Path model) {
+        if (model == null) {
+            throw new InvalidRequestException(
+                    "--model is missing. The demo makes one: flashar demo, then --model"
+                            + " out/demo/model. For ImageNet: flashar download c2i_B_256"
+                            + " vq_ds16_c2i, then flashar convert the files it names");
+        }
+        return model;
     }
 }

@@ -45,7 +45,7 @@ public final class PretrainCommand extends FlashArCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "9800",
+            defaultValue = "4219",
             description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
     private long steps;
 
@@ -59,7 +59,7 @@ public final class PretrainCommand extends FlashArCommand {
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            defaultValue = "1e-3",
+            defaultValue = "1.5e-3",
             description =
                     "Highest learning rate; falls to 0 along a cosine."
                             + " Default: ${DEFAULT-VALUE}")

@@ -15,6 +15,15 @@ final class SamplingOptions {
     private double guidance;
 
     @Option(
+            names = "--guidance-interval",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description =
+                    "Guide until N tokens are drawn; below 0 the whole image."
+                            + " Default: ${DEFAULT-VALUE}")
+    private int guidanceInterval;
+
+    @Option(
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "1",
@@ -37,7 +46,7 @@ final class SamplingOptions {
     private double topP;
 
     Guidance guidance() {
-        return Guidance.of(guidance);
+        return new Guidance(guidance, guidanceInterval);
     }
 
     SamplingConfig sampling() {

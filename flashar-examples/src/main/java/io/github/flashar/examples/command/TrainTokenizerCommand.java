@@ -38,7 +38,7 @@ public final class TrainTokenizerCommand extends FlashArCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "5600",
+            defaultValue = "5625",
             description = "Optimizer steps. Default: ${DEFAULT-VALUE}")
     private long steps;
 

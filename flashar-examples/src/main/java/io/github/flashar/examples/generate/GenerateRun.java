@@ -47,6 +47,7 @@ public record GenerateRun(Generator generator, DecoderKind kind, ImageOrder orde
         text.put("Decoder", kind.name().toLowerCase(Locale.ROOT));
         text.put("Passes", String.valueOf(drawing.passes()));
         text.put("Guidance", String.valueOf(order.guidance().scale()));
+        text.put("Guidance interval", String.valueOf(order.guidance().interval()));
         text.put("Temperature", String.valueOf(order.sampling().temperature()));
         text.put("Top-k", String.valueOf(order.sampling().topK()));
         text.put("Top-p", String.valueOf(order.sampling().topP()));
