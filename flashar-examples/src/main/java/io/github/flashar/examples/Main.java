@@ -4,6 +4,7 @@ import io.github.flashar.core.internal.engine.NativeHeap;
 import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
 import io.github.flashar.examples.command.DemoCommand;
+import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
@@ -43,7 +44,8 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DownloadCommand.class
         })
 public final class Main {
 
@@ -61,7 +63,7 @@ public final class Main {
     /** Runs a command and leaves the JVM with its exit code if it failed. */
     public static void main(String[] args) {
         setDefault("java.awt.headless", "true");
-        // Nothing is fetched or reported at run time: the engine comes with the class path.
+        // The engine comes with the class path: DJL fetches and reports nothing at run time.
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
         NativeHeap.keepFreedMemory();
