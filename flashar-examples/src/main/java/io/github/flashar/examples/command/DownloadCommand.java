@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  HF_TOKEN               access token; sent to the Hub only, and only if set",
             "  HF_ENDPOINT            another Hub or a mirror; else https://huggingface.co",
             "  HF_HUB_OFFLINE=1       use the cache only, fail if a file is not there",
-            "Behind a proxy: FLASHAR_JAVA_OPTS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\"",
+            "Behind a proxy:",
+            "  FLASHAR_JAVA_OPTS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\"",
             "",
             "Example: flashar download c2i_B_256 vq_ds16_c2i"
         },

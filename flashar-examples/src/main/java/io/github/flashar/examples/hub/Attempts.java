@@ -1,11 +1,15 @@
 package io.github.flashar.examples.hub;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts failures in a row, so that a server that never recovers is given up. */
 final class Attempts {
 
     static final int MOST_FAILURES = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private final PublishedFile file;
     private final Backoff backoff;
@@ -38,6 +42,7 @@ final class Attempts {
                             + "; run the command again to go on where it stopped",
                     failure);
         }
+        LOG.warn("{}: {}; trying again", file.path(), failure.getMessage());
         backoff.pause(failures);
     }
 }

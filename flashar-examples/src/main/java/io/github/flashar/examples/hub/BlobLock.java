@@ -7,9 +7,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets one thread of one process at a time fetch a file; the others wait and find it there. */
 final class BlobLock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlobLock.class);
 
     /** File locks are the process's, not the thread's. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -40,7 +44,10 @@ final class BlobLock implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            channel.lock();
+            if (channel.tryLock() == null) {
+                LOG.warn("waiting for another process that is fetching the same file");
+                channel.lock();
+            }
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

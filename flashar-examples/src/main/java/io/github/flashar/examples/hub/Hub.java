@@ -5,9 +5,7 @@ import io.github.flashar.examples.hub.RepositoryFolder.Linker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -105,61 +103,12 @@ public final class Hub {
         try (BlobLock lock = folder.lock(remote)) {
             Origin origin = Origin.UP_TO_DATE;
             if (!isWhole(folder.blob(remote), remote)) {
-                download(folder, file, remote);
+                new Download(client, backoff, file, remote).into(folder);
                 origin = Origin.DOWNLOADED;
             }
             folder.link(file, remote);
             writeReceipt(folder, file, remote);
             return origin;
-        }
-    }
-
-    private void download(RepositoryFolder folder, PublishedFile file, RemoteFile remote)
-            throws IOException {
-        Path partial = folder.partial(remote);
-        Files.createDirectories(folder.blobs());
-        long present = usable(partial, remote);
-        requireSpace(folder.blobs(), remote.bytes() - present);
-        new Transfer(client, new Attempts(file, backoff), file, remote).fill(partial);
-        String found = Sha256.of(partial, "checking " + file.path());
-        if (found.equals(remote.sha256().orElse(found))) {
-            Files.move(partial, folder.blob(remote), StandardCopyOption.ATOMIC_MOVE);
-            return;
-        }
-        Files.delete(partial);
-        if (present == 0) {
-            throw new DownloadException(
-                    file
-                            + " arrived damaged: SHA-256 is "
-                            + found
-                            + ", expected "
-                            + remote.etag()
-                            + "; it was deleted, run the command again");
-        }
-        // What an earlier run left may be what is wrong.
-        download(folder, file, remote);
-    }
-
-    private static long usable(Path partial, RemoteFile remote) throws IOException {
-        long bytes = Files.exists(partial) ? Files.size(partial) : 0;
-        if (bytes > remote.bytes()) {
-            Files.delete(partial);
-            return 0;
-        }
-        return bytes;
-    }
-
-    private static void requireSpace(Path folder, long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (bytes > free) {
-            throw new DownloadException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %.1f GB to download and %.1f GB free; make room, or choose"
-                                    + " another disk with HF_HUB_CACHE",
-                            folder,
-                            bytes / 1e9,
-                            free / 1e9));
         }
     }
 

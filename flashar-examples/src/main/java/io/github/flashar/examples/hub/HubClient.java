@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubClient {
 
-    private static final int MOST_REDIRECTS = 5;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int RANGE_REFUSED = 416;
@@ -68,10 +66,10 @@ final class HubClient {
     /** Asks what the branch holds now. */
     RemoteFile describe(PublishedFile file) throws IOException {
         URI uri = address(file, PublishedFile.REVISION);
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= Redirects.MOST; hop++) {
             HttpResponse<InputStream> response = send("HEAD", uri, 0);
             response.body().close();
-            Optional<URI> target = target(response);
+            Optional<URI> target = Redirects.target(response);
             if (target.isEmpty()) {
                 requireStatus(file, response, response.statusCode() == OK);
             }
@@ -80,7 +78,7 @@ final class HubClient {
             }
             uri = target.get();
         }
-        throw tooManyRedirects(file);
+        throw Redirects.tooMany(file);
     }
 
     /**
@@ -91,12 +89,12 @@ final class HubClient {
         // At the commit, not the branch, so that all parts are of one version. Every attempt goes
         // through the Hub again, for addresses of storage servers expire.
         URI uri = address(file, remote.commit());
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= Redirects.MOST; hop++) {
             HttpResponse<InputStream> response = send("GET", uri, offset);
-            Optional<URI> target = target(response);
+            Optional<URI> target = Redirects.target(response);
             boolean direct = hop == 0 && target.isEmpty();
             try {
-                requireSame(file, remote, response.headers(), direct);
+                remote.requireUnchanged(file, response.headers(), direct);
                 if (target.isEmpty()) {
                     return content(file, remote, offset, response);
                 }
@@ -107,45 +105,21 @@ final class HubClient {
             response.body().close();
             uri = target.get();
         }
-        throw tooManyRedirects(file);
+        throw Redirects.tooMany(file);
     }
 
     private RemoteContent content(
             PublishedFile file, RemoteFile remote, long offset, HttpResponse<InputStream> response)
             throws IOException {
         int status = response.statusCode();
-        if (offset > 0 && (status == RANGE_REFUSED || isOtherPart(response, offset, remote))) {
+        boolean otherPart = status == PARTIAL && !remote.isRestFrom(offset, response.headers());
+        if (offset > 0 && (status == RANGE_REFUSED || otherPart)) {
             response.body().close();
             return open(file, remote, 0);
         }
         requireStatus(file, response, status == OK || (offset > 0 && status == PARTIAL));
         InputStream body = new TimedInputStream(response.body(), patience);
         return new RemoteContent(body, status == PARTIAL ? offset : 0);
-    }
-
-    private static boolean isOtherPart(
-            HttpResponse<InputStream> response, long offset, RemoteFile remote) {
-        String expected =
-                "bytes " + offset + "-" + (remote.bytes() - 1) + "/(" + remote.bytes() + "|\\*)";
-        return response.statusCode() == PARTIAL
-                && !response.headers().firstValue("Content-Range").orElse("").matches(expected);
-    }
-
-    private static void requireSame(
-            PublishedFile file, RemoteFile remote, HttpHeaders headers, boolean direct) {
-        Optional<String> etag = RemoteFile.linkedEtag(headers);
-        if (etag.isEmpty() && direct) {
-            etag = RemoteFile.etag(headers);
-        }
-        if (!etag.orElse(remote.etag()).equals(remote.etag())) {
-            throw new DownloadException(
-                    file
-                            + " changed on the server during the download: ETag was "
-                            + remote.etag()
-                            + ", now "
-                            + etag.get()
-                            + "; run the command again");
-        }
     }
 
     private void requireStatus(
@@ -197,31 +171,6 @@ final class HubClient {
                 && endpoint.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority());
     }
 
-    private static Optional<URI> target(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
-        if (status / 100 != 3) {
-            return Optional.empty();
-        }
-        String location = response.headers().firstValue("Location").orElse("");
-        try {
-            URI target = response.uri().resolve(location);
-            if (!location.isEmpty()
-                    && target.getHost() != null
-                    && isAsSafe(response.uri(), target)) {
-                return Optional.of(target);
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the same message.
-        }
-        throw new DownloadException(
-                response.uri() + " redirects to \"" + location + "\", which is not followed");
-    }
-
-    /** Never from https to http. */
-    private static boolean isAsSafe(URI from, URI target) {
-        return "https".equals(target.getScheme()) || from.getScheme().equals(target.getScheme());
-    }
-
     private static IOException failure(URI uri, @Nullable Throwable cause) {
         if (cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
@@ -230,10 +179,5 @@ final class HubClient {
                     uri.getHost() + " cannot be reached (" + cause + ")", (IOException) cause);
         }
         return new IOException(uri.getHost() + ": " + cause, cause);
-    }
-
-    private static DownloadException tooManyRedirects(PublishedFile file) {
-        return new DownloadException(
-                file + " is redirected more than " + MOST_REDIRECTS + " times; try again later");
     }
 }

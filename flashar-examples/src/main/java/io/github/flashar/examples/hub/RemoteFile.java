@@ -43,16 +43,6 @@ record RemoteFile(String commit, String etag, long bytes) {
                 Long.parseLong(require(uri, "Content-Length", size, SIZE)));
     }
 
-    /** Etag of the file behind a redirect. */
-    static Optional<String> linkedEtag(HttpHeaders headers) {
-        return headers.firstValue(LINKED_ETAG).map(RemoteFile::unquote);
-    }
-
-    /** Etag of the answer itself. */
-    static Optional<String> etag(HttpHeaders headers) {
-        return headers.firstValue("ETag").map(RemoteFile::unquote);
-    }
-
     /** The content's SHA-256, if the etag is one. */
     Optional<String> sha256() {
         return sha256(etag);
@@ -61,6 +51,43 @@ record RemoteFile(String commit, String etag, long bytes) {
     /** Returns the name if it is a SHA-256. */
     static Optional<String> sha256(String name) {
         return Optional.of(name).filter(SHA_256.asMatchPredicate());
+    }
+
+    /** Whether a partial answer holds all bytes from {@code offset} on. */
+    boolean isRestFrom(long offset, HttpHeaders headers) {
+        String rest = "bytes " + offset + "-" + (bytes - 1) + "/(" + bytes + "|\\*)";
+        return headers.firstValue("Content-Range").orElse("").matches(rest);
+    }
+
+    /**
+     * Checks that an answer still speaks of this content.
+     *
+     * @param direct whether the Hub itself sent the content; a storage server has its own etags
+     */
+    void requireUnchanged(PublishedFile file, HttpHeaders headers, boolean direct) {
+        Optional<String> now = linkedEtag(headers);
+        if (now.isEmpty() && direct) {
+            now = etag(headers);
+        }
+        if (!now.orElse(etag).equals(etag)) {
+            throw new DownloadException(
+                    file
+                            + " changed on the server during the download: ETag was "
+                            + etag
+                            + ", now "
+                            + now.get()
+                            + "; run the command again");
+        }
+    }
+
+    /** Etag of the file behind a redirect. */
+    private static Optional<String> linkedEtag(HttpHeaders headers) {
+        return headers.firstValue(LINKED_ETAG).map(RemoteFile::unquote);
+    }
+
+    /** Etag of the answer itself. */
+    private static Optional<String> etag(HttpHeaders headers) {
+        return headers.firstValue("ETag").map(RemoteFile::unquote);
     }
 
     private static String unquote(String etag) {
