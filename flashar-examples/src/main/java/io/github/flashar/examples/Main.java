@@ -5,6 +5,7 @@ import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
 import io.github.flashar.examples.command.ConvertCommand;
 import io.github.flashar.examples.command.DemoCommand;
+import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
+            DownloadCommand.class,
             ConvertCommand.class,
             ReconstructCommand.class,
             BenchCommand.class
@@ -65,7 +67,7 @@ public final class Main {
     /** Runs a command and leaves the JVM with its exit code if it failed. */
     public static void main(String[] args) {
         setDefault("java.awt.headless", "true");
-        // Nothing is fetched or reported at run time: the engine comes with the class path.
+        // The engine comes with the class path: DJL fetches and reports nothing at run time.
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
         NativeHeap.keepFreedMemory();

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.URL;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,20 @@ class HouseRulesTest {
                     .that()
                     .resideOutsideOfPackage("io.github.flashar.examples..")
                     .should(ACCESS_STANDARD_STREAMS);
+
+    /** The network is reached when a person asks for a download, and never otherwise. */
+    @ArchTest
+    static final ArchRule onlyDownloadsReachTheNetwork =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.github.flashar.examples.hub")
+                    .should()
+                    .dependOnClassesThat(
+                            nameMatching(
+                                    "java\\.net\\.(http\\..*|.*Socket|.*URLConnection"
+                                            + "|InetAddress)|java\\.nio\\.channels\\..*Socket.*"))
+                    .orShould()
+                    .callMethod(URL.class, "openStream");
 
     @ArchTest
     static void everyPackageSaysThatNullIsMarked(JavaClasses classes) {

@@ -17,7 +17,7 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("demo", "train-tokenizer", "pretrain", "adapt", "generate", "evaluate")
-                .contains("bench", "Exit codes", "Without a command");
+                .contains("bench", "download", "Exit codes", "Without a command");
     }
 
     @ParameterizedTest
