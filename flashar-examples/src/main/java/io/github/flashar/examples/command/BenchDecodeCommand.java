@@ -10,6 +10,7 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.examples.bench.BenchResult;
 import io.github.flashar.examples.bench.BenchRun;
 import io.github.flashar.examples.bench.SyntheticWeights;
 import io.github.flashar.examples.console.JsonFiles;
@@ -152,7 +153,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
                         CornerRule.HORIZONTAL);
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel madeUp = SyntheticWeights.model(config, manager)) {
-            BenchRun.Result result = run.run(madeUp);
+            BenchResult result = run.run(madeUp);
             JsonFiles.write(folder.resolve("bench.json"), result.json());
             out().println(result.text());
         }
@@ -160,7 +161,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
 
     private void measure(BenchRun run, Path path, Path folder) {
         try (Generator generator = Generator.open(path)) {
-            BenchRun.Result result = run.run(generator.requireFlashAr());
+            BenchResult result = run.run(generator.requireFlashAr());
             Evaluation quality =
                     Evaluation.of(
                             generator,
