@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -103,7 +102,7 @@ final class Answers {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await(LONGEST_POLL_NANOS, TimeUnit.NANOSECONDS);
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

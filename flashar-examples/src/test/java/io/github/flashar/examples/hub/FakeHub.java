@@ -166,6 +166,8 @@ public final class FakeHub implements AutoCloseable {
     }
 
     private void answerAsStorage(HttpExchange exchange) throws IOException {
+        // Storage has etags of its own, which say nothing about the Hub's.
+        exchange.getResponseHeaders().set("ETag", "\"storage-7\"");
         Answer fault = storageFaults.poll();
         (fault == null ? (Answer) Answers::content : fault).send(exchange, content);
     }
