@@ -49,7 +49,7 @@ final class LogitGate implements FusionGate {
 
     private static NDArray finite(NDArray x) {
         NDArray noNaN = NDArrays.where(x.isNaN(), x.zerosLike(), x);
-        NDArray limit = x.onesLike().mul(Scalars.of(x, INFINITE));
-        return NDArrays.where(noNaN.isInfinite(), noNaN.sign().mul(limit), noNaN);
+        NDArray limit = noNaN.sign().mul(Scalars.of(x, INFINITE));
+        return NDArrays.where(noNaN.isInfinite(), limit, noNaN);
     }
 }

@@ -8,6 +8,7 @@ import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
+import java.util.Arrays;
 
 /** From conditions to the embedded prefix. */
 interface PrefixEmbedding {
@@ -40,7 +41,9 @@ interface PrefixEmbedding {
 
         @Override
         public NDArray unconditional(NDManager manager, int batch) {
-            return manager.create(new long[batch]).add(manager.create((long) config.nullClass()));
+            long[] ids = new long[batch];
+            Arrays.fill(ids, config.nullClass());
+            return manager.create(ids);
         }
     }
 

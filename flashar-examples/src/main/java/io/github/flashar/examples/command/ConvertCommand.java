@@ -5,7 +5,6 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.model.BranchConfig;
-import io.github.flashar.examples.console.OutputFolder;
 import io.github.flashar.examples.model.Conversion;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -94,10 +93,7 @@ public final class ConvertCommand extends FlashArCommand {
         Conversion conversion = new Conversion(hints(), storage);
         Path source = required(file);
         if (target == Target.LLAMAGEN) {
-            Path written = folder.resolve("model.safetensors");
-            OutputFolder.make(folder);
-            conversion.back(source, written);
-            out().println(written);
+            out().println(conversion.back(source, folder));
             return;
         }
         Path written = folder.resolve("model");

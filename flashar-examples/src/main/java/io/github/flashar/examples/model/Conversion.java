@@ -16,6 +16,7 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.examples.console.OutputFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,17 +93,21 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
     /**
      * Writes the weights of a model directory as one safetensors file under LlamaGen's names.
      *
-     * @param file to write
+     * @param output folder for the file; made only when there is something to write
+     * @return the file
      */
-    public void back(Path folder, Path file) {
-        ModelDirectory directory = ModelDirectory.open(folder);
+    public Path back(Path model, Path output) {
+        ModelDirectory directory = ModelDirectory.open(model);
         StorageType type = storage == null ? StorageType.of(directory.weights()) : storage;
         try (NDManager manager = NDManager.newBaseManager();
                 Parameters parameters = new Parameters(manager)) {
             for (String name : directory.weights().tensors().keySet()) {
                 parameters.put(name, directory.weights().read(name, manager));
             }
+            OutputFolder.make(output);
+            Path file = output.resolve("model.safetensors");
             SafetensorsWriter.write(file, parameters.asMap(), type, Map.of());
+            return file;
         }
     }
 }

@@ -81,6 +81,8 @@ class ConvertCommandTest {
         write(weights, TinyGenerator.CONFIG.parameterSpecs().subList(2, 4), StorageType.FLOAT32);
 
         refuses(1, "neither tok_embeddings.weight", "convert", weights);
+        Path nowhere = folder.resolve("nowhere");
+        refuses(1, nowhere + ": does not exist", "convert", nowhere, "--to", "LLAMAGEN");
         refuses(
                 2,
                 "is no image tokenizer",
