@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
 
@@ -43,8 +44,11 @@ final class TransformerLayer {
 
     /** Runs the layer over x [B, T, d]. */
     NDArray forward(NDArray x, Rotation rotation, AttentionContext context) {
-        NDArray h = x.add(attention(norm(x, attentionNorm), rotation, context));
-        return h.add(feedForward(norm(h, ffnNorm)));
+        return NativeMemory.part(
+                () -> {
+                    NDArray h = x.add(attention(norm(x, attentionNorm), rotation, context));
+                    return h.add(feedForward(norm(h, ffnNorm)));
+                });
     }
 
     private NDArray attention(NDArray x, Rotation rotation, AttentionContext context) {

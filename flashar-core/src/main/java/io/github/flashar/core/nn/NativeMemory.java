@@ -3,6 +3,7 @@ package io.github.flashar.core.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.function.Supplier;
 
 /**
  * Who frees what. Native arrays are never freed by the garbage collector, and the result of an
@@ -21,6 +22,23 @@ public final class NativeMemory {
         NDScope scope = new NDScope();
         scope.suppressNotUsedWarning();
         return scope;
+    }
+
+    /**
+     * Runs a part of a pass in a scope of its own: what it makes is freed at its end, but for the
+     * result, which belongs to the scope around. A deep model then holds the temporaries of one
+     * layer instead of all.
+     *
+     * @param part makes a new array
+     */
+    public static NDArray part(Supplier<NDArray> part) {
+        NDArray result;
+        try (NDScope scope = scope()) {
+            result = part.get();
+            NDScope.unregister(result);
+        }
+        NDScope.register(result);
+        return result;
     }
 
     /** Lets an array outlive the current scope; {@code owner} frees it. Returns the array. */

@@ -19,7 +19,8 @@ public record Sequential(List<? extends Layer> layers) implements Layer {
     public NDArray forward(Parameters parameters, NDArray x) {
         NDArray result = x;
         for (Layer layer : layers) {
-            result = layer.forward(parameters, result);
+            NDArray input = result;
+            result = NativeMemory.part(() -> layer.forward(parameters, input));
         }
         return result;
     }
