@@ -51,9 +51,10 @@ public final class ImageFiles {
     }
 
     /**
-     * Writes a PNG file with text entries (tEXt chunks). The file appears whole or not at all.
+     * Writes a PNG file with text entries (tEXt chunks, iTXt where Latin-1 does not do). The file
+     * appears whole or not at all.
      *
-     * @param text keywords of 1..79 Latin-1 characters, and their Latin-1 values
+     * @param text keywords of 1..79 Latin-1 characters, and their values
      */
     public static void writePng(Path file, RgbImage image, Map<String, String> text) {
         byte[] png = PngEncoder.encode(image, text);

@@ -40,14 +40,22 @@ class ImageFilesTest {
     void textEntriesAreInTheFile() throws IOException {
         Path file = folder.resolve("a.png");
 
-        ImageFiles.writePng(file, Pictures.noise(2, 2, 1), Map.of("seed", "42"));
+        ImageFiles.writePng(
+                file, Pictures.noise(2, 2, 1), Map.of("seed", "42", "prompt", "ein Bär, 日"));
 
+        Element seed = entry(file, "tEXtEntry");
+        assertThat(seed.getAttribute("keyword")).isEqualTo("seed");
+        assertThat(seed.getAttribute("value")).isEqualTo("42");
+        Element prompt = entry(file, "iTXtEntry");
+        assertThat(prompt.getAttribute("keyword")).isEqualTo("prompt");
+        assertThat(prompt.getAttribute("text")).isEqualTo("ein Bär, 日");
+    }
+
+    private static Element entry(Path png, String kind) throws IOException {
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-        reader.setInput(ImageIO.createImageInputStream(file.toFile()));
+        reader.setInput(ImageIO.createImageInputStream(png.toFile()));
         Element root = (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0");
-        Element entry = (Element) root.getElementsByTagName("tEXtEntry").item(0);
-        assertThat(entry.getAttribute("keyword")).isEqualTo("seed");
-        assertThat(entry.getAttribute("value")).isEqualTo("42");
+        return (Element) root.getElementsByTagName(kind).item(0);
     }
 
     @Test
@@ -102,7 +110,7 @@ class ImageFilesTest {
                                 ImageFiles.writePng(
                                         folder.resolve("b.png"),
                                         Pictures.noise(2, 2, 1),
-                                        Map.of("note", "日")))
+                                        Map.of("日", "note")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Latin-1");
         try (var files = Files.list(folder)) {
