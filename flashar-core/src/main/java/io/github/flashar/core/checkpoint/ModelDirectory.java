@@ -85,6 +85,21 @@ public final class ModelDirectory {
 
     /** Opens a model directory and checks it, weights included; parts are checked when opened. */
     public static ModelDirectory open(Path directory) {
+        requireComplete(directory);
+        return new ModelDirectory(directory);
+    }
+
+    /**
+     * Reads the {@code config.json} of a model directory and nothing else: enough to plan with, at
+     * once, however large the weights. It is not checked against the manifest; open the directory
+     * before its weights are used.
+     */
+    public static JsonConfig peek(Path directory) {
+        requireComplete(directory);
+        return checked(JsonConfig.read(directory.resolve(CONFIG)));
+    }
+
+    private static void requireComplete(Path directory) {
         AtomicFiles.recover(directory);
         if (!Files.isDirectory(directory)) {
             throw new InvalidFileException(
@@ -102,7 +117,6 @@ public final class ModelDirectory {
                             + Manifest.NAME
                             + "; give the folder that holds it, or copy the directory again");
         }
-        return new ModelDirectory(directory);
     }
 
     /** Returns where the model is. */
@@ -112,7 +126,10 @@ public final class ModelDirectory {
 
     /** Returns {@code config.json}, its format checked, for one reader. */
     public JsonConfig config() {
-        JsonConfig reader = JsonConfig.of(path.resolve(CONFIG), config);
+        return checked(JsonConfig.of(path.resolve(CONFIG), config));
+    }
+
+    private static JsonConfig checked(JsonConfig reader) {
         if (!reader.string("format").equals(FORMAT)) {
             throw reader.wrong("format", '"' + FORMAT + '"');
         }

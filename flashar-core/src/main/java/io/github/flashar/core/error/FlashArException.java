@@ -3,7 +3,8 @@ package io.github.flashar.core.error;
 /**
  * Root of every error this library raises on purpose. The subclasses say what a caller can do about
  * it: mend the request ({@link InvalidRequestException}), replace a file ({@link
- * InvalidFileException}), or do without ({@link UnsupportedFeatureException}).
+ * InvalidFileException}), ask for less ({@link InsufficientMemoryException}), or do without ({@link
+ * UnsupportedFeatureException}).
  */
 public abstract class FlashArException extends RuntimeException {
 

@@ -1,0 +1,57 @@
+package io.github.flashar.infer.plan;
+
+import io.github.flashar.core.error.InvalidRequestException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory this process may still take: what Linux calls available, or what its control groups leave
+ * if that is less; elsewhere what the system reports as free.
+ *
+ * <p>The system property {@value #PROPERTY} states another number instead, in bytes or with the
+ * suffix k, m or g, such as {@code -Dflashar.memory=12g}: for whoever knows better, because memory
+ * will be free by then or is to be kept free.
+ */
+public final class MachineMemory {
+
+    /** Name of the system property that states how much memory may be used. */
+    public static final String PROPERTY = "flashar.memory";
+
+    private static final Pattern STATED = Pattern.compile("(\\d{1,15})([kmg]?)");
+    private static final int KIBI_BITS = 10;
+
+    private MachineMemory() {}
+
+    /** Bytes that may still be used. */
+    public static long available() {
+        String stated = System.getProperty(PROPERTY);
+        return stated == null ? measured() : stated(stated);
+    }
+
+    private static long stated(String value) {
+        Matcher matcher = STATED.matcher(value);
+        if (!matcher.matches()) {
+            throw new InvalidRequestException(
+                    PROPERTY + " = " + value + " must be a number of bytes, such as 12g");
+        }
+        int shift = KIBI_BITS * (1 + "kmg".indexOf(matcher.group(2)));
+        return Long.parseLong(matcher.group(1)) << (matcher.group(2).isEmpty() ? 0 : shift);
+    }
+
+    private static long measured() {
+        long free =
+                LinuxMemory.available(Path.of("/proc/meminfo")).orElseGet(MachineMemory::reported);
+        return Math.min(
+                free, ControlGroups.room(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup")));
+    }
+
+    private static long reported() {
+        @Nullable Object system = ManagementFactory.getOperatingSystemMXBean();
+        return system instanceof com.sun.management.OperatingSystemMXBean bean
+                ? bean.getFreeMemorySize()
+                : Long.MAX_VALUE; // unknown: nothing is refused
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.flashar.infer.plan;
+
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.error.InsufficientMemoryException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.infer.decode.KvCache;
+import io.github.flashar.infer.sampling.Guidance;
+import java.util.List;
+
+/**
+ * Memory that loading models and drawing with them takes, from their sizes alone: {@link #check} it
+ * before anything is allocated. In bytes, B images at a time, s = 2 streams an image under guidance
+ * and else 1:
+ *
+ * <pre>
+ * need      = fixed + B · image
+ *
+ * weights   : fixed = 4 · parameters                   float32, whatever the file stores
+ * decoders  : image = s · (cache + pass) + logits      of each decoder
+ *   cache   = 8 · layers · keyValueHeads · D · (P + H·W − 1)
+ *                                                      layers = L; diagonal decoder: L + E
+ *   pass    = 4 · max(P · token(P), w · token(P + H·W))   the prefix, the widest later pass:
+ *                                                      w = 1; diagonal decoder: min(H, W)
+ *   token(S) = (24 + layers) · d + 8 · f + 3 · heads · S     states, and what a layer holds of a
+ *                                                      token that sees S
+ *   logits  = 8 · w · V                                in the engine and in Java; a gate that
+ *                                                      reads logits: 48 · s · w · V more
+ * diagonal  : fixed = 8 · V · d                        both heads side by side, unless the gate
+ *                                                      reads logits
+ * tokenizer : fixed = 4 · parameters + 64 · map        one image at a time; map = the most values
+ *                                                      between two layers, C · height · width
+ * </pre>
+ *
+ * <p>Caches and weights are exact; what a pass holds for a moment is bounded from above. The engine
+ * itself and the Java heap come on top, some hundred megabytes.
+ *
+ * @param fixed bytes whatever the batch
+ * @param image bytes for each image drawn at a time
+ * @param batch images drawn at a time, B; 0 to load only
+ */
+public record MemoryPlan(long fixed, long image, int batch) {
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Bytes needed in all. */
+    public long bytes() {
+        return fixed + batch * image;
+    }
+
+    /** The most images at a time that fit so many bytes; 0 if not even one does. */
+    public int largestBatch(long available) {
+        return image == 0 ? batch : (int) Math.max(0, Math.min(batch, (available - fixed) / image));
+    }
+
+    /**
+     * Fails if this machine has not enough memory at this moment, see {@link MachineMemory}.
+     *
+     * @throws InsufficientMemoryException naming need, what there is, and what would fit
+     */
+    public void check() {
+        check(MachineMemory.available());
+    }
+
+    /** Fails if so many bytes are not enough. */
+    public void check(long available) {
+        if (bytes() > available) {
+            throw new InsufficientMemoryException(
+                    Refusal.message(this, available), bytes(), available);
+        }
+    }
+
+    /** Adds up a {@link MemoryPlan}; everything is optional and may be added more than once. */
+    public static final class Builder {
+
+        private static final int FLOAT = Float.BYTES;
+
+        /** Arrays of the largest map that are alive in a residual block, input and result too. */
+        private static final int MAPS = 16;
+
+        private long fixed;
+        private long image;
+        private int batch;
+        private int streams;
+
+        private Builder() {}
+
+        /** Images drawn at a time, and whether with unconditional streams beside. */
+        public Builder optImages(int images, Guidance guidance) {
+            this.batch = Checks.atLeast("images at a time", images, 1);
+            this.streams = guidance.isActive() ? 2 : 1;
+            return this;
+        }
+
+        /** The weights of a model. */
+        public Builder addWeights(List<ParameterSpec> specs) {
+            return addFloats(specs.stream().mapToLong(ParameterSpec::size).sum());
+        }
+
+        /** So many float32 values. */
+        public Builder addFloats(long count) {
+            fixed += FLOAT * count;
+            return this;
+        }
+
+        /** A raster decoder; set the images first. */
+        public Builder addRasterDecoder(BackboneConfig config) {
+            image += streams * stream(config, config.layers(), 1) + logits(config, 1);
+            return this;
+        }
+
+        /** A diagonal decoder; set the images first. */
+        public Builder addDiagonalDecoder(FlashArConfig config) {
+            BackboneConfig backbone = config.backbone();
+            int widest = Math.min(backbone.grid().height(), backbone.grid().width());
+            int layers = backbone.layers() + config.branch().verticalLayers();
+            image += streams * stream(backbone, layers, widest) + logits(backbone, widest);
+            if (config.gate() instanceof GateConfig.Logits) {
+                image += 6L * streams * logits(backbone, widest);
+                return this;
+            }
+            return addFloats(2L * backbone.vocabulary() * backbone.dim());
+        }
+
+        /** An image tokenizer's weights, and turning one grid of tokens into pixels. */
+        public Builder addTokenizer(VqConfig config, TokenGrid grid) {
+            addWeights(config.parameterSpecs());
+            return addFloats(MAPS * largestMap(config, grid));
+        }
+
+        /** Cache and widest pass of one stream. */
+        private static long stream(BackboneConfig config, int layers, int widest) {
+            int prefix = config.prefix().tokens();
+            int cached = config.sequenceLength() - 1;
+            long first = prefix * token(config, layers, prefix);
+            long later = widest * token(config, layers, config.sequenceLength());
+            return KvCache.bytes(config, layers, 1, cached) + FLOAT * Math.max(first, later);
+        }
+
+        private static long token(BackboneConfig config, int layers, int seen) {
+            return (24L + layers) * config.dim()
+                    + 8L * config.feedForwardDim()
+                    + 3L * config.heads() * seen;
+        }
+
+        private static long logits(BackboneConfig config, int tokens) {
+            return 2L * FLOAT * tokens * config.vocabulary();
+        }
+
+        /** At full resolution the first block still has the channels of the level below. */
+        private static long largestMap(VqConfig config, TokenGrid grid) {
+            long side = config.downsampling();
+            List<Integer> multipliers = config.channelMultipliers();
+            int widest =
+                    Math.max(multipliers.get(0), multipliers.get(multipliers.size() > 1 ? 1 : 0));
+            return grid.cells() * side * side * config.channels() * widest;
+        }
+
+        public MemoryPlan build() {
+            return new MemoryPlan(fixed, image, batch);
+        }
+    }
+}
