@@ -17,8 +17,11 @@ import io.github.flashar.examples.console.JsonFiles;
 import io.github.flashar.examples.evaluate.Evaluation;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
+import io.github.flashar.examples.model.GeneratorConfig;
 import io.github.flashar.examples.training.Grids;
+import io.github.flashar.infer.plan.MemoryPlan;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +154,13 @@ public final class BenchDecodeCommand extends FlashArCommand {
                         new BranchConfig(backbone.layers() - 1, 1),
                         gate.config(backbone),
                         CornerRule.HORIZONTAL);
+        MemoryPlan.builder()
+                .addWeights(config.parameterSpecs())
+                .optImages(Collections.max(batches), run.guidance())
+                .addRasterDecoder(backbone)
+                .addDiagonalDecoder(config)
+                .build()
+                .check();
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel madeUp = SyntheticWeights.model(config, manager)) {
             BenchResult result = run.run(madeUp);
@@ -160,6 +170,9 @@ public final class BenchDecodeCommand extends FlashArCommand {
     }
 
     private void measure(BenchRun run, Path path, Path folder) {
+        GeneratorConfig.read(path)
+                .memory(decoders, Collections.max(batches), run.guidance())
+                .check();
         try (Generator generator = Generator.open(path)) {
             BenchResult result = run.run(generator.requireFlashAr());
             Evaluation quality =

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Writes OUTPUT/model; with --to llamagen OUTPUT/model.safetensors.",
             "",
-            "Example: flashar convert c2i_B_256.pt --tokenizer vq_ds16_c2i.pt --grid 16x16"
+            "Example: flashar convert c2i_B_256.pt --tokenizer vq_ds16_c2i.pt --grid 16x16",
+            "Example: flashar convert t2i_XL_stage2_512.pt --tokenizer vq_ds16_t2i.pt --grid 32x32"
         },
         mixinStandardHelpOptions = true)
 public final class ConvertCommand extends FlashArCommand {
@@ -61,7 +62,9 @@ public final class ConvertCommand extends FlashArCommand {
     @Option(
             names = "--grid",
             paramLabel = "HxW",
-            description = "Tokens the model draws: 16x16 for pictures of 256, 24x24 for 384")
+            description =
+                    "Tokens the model draws: 16x16 for pictures of 256, 24x24 for 384, 32x32 for"
+                            + " 512")
     private @Nullable String grid;
 
     @Option(

@@ -7,12 +7,11 @@ import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.GenerateRun;
 import io.github.flashar.examples.generate.ImageOrder;
-import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.model.Generator;
+import io.github.flashar.examples.model.GeneratorConfig;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,19 +26,15 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "An image depends on its class, its seed and the sampling options only, not on what"
-                    + " else",
-            "is drawn; its PNG file says all of them (tEXt chunks).",
+            "An image depends on its class or caption, its seed and the sampling options only, not"
+                    + " on what else is drawn; its PNG file says all of them (text chunks).",
             "",
-            "Example: flashar generate --model out/demo/model --classes cat,horse --count 8"
+            "Example: flashar generate --model out/demo/model --classes cat,horse --count 8",
+            "Example: flashar generate --model out/t2i/model --decoder raster --guidance 7.5"
+                    + " --top-k 1000 --text-encoder flan-t5-xl --prompt \"a red fox in the snow\""
         },
         mixinStandardHelpOptions = true)
 public final class GenerateCommand extends FlashArCommand {
-
-    /** What the official demo of LlamaGen draws. */
-    private static final String OFFICIAL_CLASSES = "207,360,387,974,88,979,417,279";
-
-    private static final int IMAGENET_CLASSES = 1000;
 
     @Option(
             names = "--model",
@@ -47,21 +42,15 @@ public final class GenerateCommand extends FlashArCommand {
             description = "Model folder, for example out/demo/model")
     private @Nullable Path model;
 
-    @Option(
-            names = "--classes",
-            paramLabel = "LIST",
-            description =
-                    "Class ids or names, separated by commas; \"all\" is every one. Default: all,"
-                            + " of ImageNet's "
-                            + OFFICIAL_CLASSES)
-    private @Nullable String classes;
+    @Mixin private SubjectOptions subjects = new SubjectOptions();
 
     @Option(
             names = "--count",
             paramLabel = "N",
             defaultValue = "4",
             description =
-                    "Images a class; their seeds are --seed and up. Default: ${DEFAULT-VALUE}")
+                    "Images a class or caption; their seeds are --seed and up."
+                            + " Default: ${DEFAULT-VALUE}")
     private int count;
 
     @Option(
@@ -84,9 +73,11 @@ public final class GenerateCommand extends FlashArCommand {
     void run(Path folder) {
         var guidance = sampling.guidance();
         var config = sampling.sampling();
-        try (Generator generator = Generator.open(existing(model))) {
-            List<Integer> ids = classes(generator.classNames());
-            ImageOrder order = new ImageOrder(ids, count, seed(), guidance, config, batch);
+        GeneratorConfig sizes = GeneratorConfig.read(existing(model));
+        ImageOrder order =
+                new ImageOrder(subjects.of(sizes), count, seed(), guidance, config, batch);
+        sizes.memory(Set.of(decoder), order.largestBatch(), guidance).check();
+        try (Generator generator = Generator.open(sizes.path())) {
             Drawing drawing = new GenerateRun(generator, decoder, order).run(folder);
             out().printf(
                             "%d images in %s, %d passes, %s an image (%s)%n",
@@ -98,20 +89,13 @@ public final class GenerateCommand extends FlashArCommand {
         }
     }
 
-    private List<Integer> classes(ClassNames names) {
-        String list = classes;
-        if (list == null) {
-            list = names.names().size() == IMAGENET_CLASSES ? OFFICIAL_CLASSES : "all";
-        }
-        return Arrays.stream(names.parse(list)).boxed().toList();
-    }
-
     private static Path existing(@Nullable Path model) {
         if (model == null) {
             throw new InvalidRequestException(
                     "--model is missing. The demo makes one: flashar demo, then --model"
                             + " out/demo/model. For ImageNet: flashar download c2i_B_256"
-                            + " vq_ds16_c2i, then flashar convert the files it names");
+                            + " vq_ds16_c2i, then flashar convert the files it names; for captions the"
+                            + " same with t2i_XL_stage1_256 vq_ds16_t2i");
         }
         return model;
     }

@@ -10,6 +10,7 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.bench.SpeedBench;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.console.OutputFolder;
+import io.github.flashar.examples.generate.ClassSubjects;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.ImageOrder;
 import io.github.flashar.examples.model.DecoderKind;
@@ -29,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +98,9 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
         try (Generator flashAr = Generator.open(folder.resolve("model"))) {
             Drawing before = Drawing.draw(raster, DecoderKind.RASTER, order(raster));
             Drawing after = Drawing.draw(flashAr, DecoderKind.DIAGONAL, order(raster));
-            writePng("raster.png", Drawing.sheet(raster, before));
-            writePng("diagonal.png", Drawing.sheet(raster, after));
-            writePng("comparison.png", Drawing.sheet(raster, before, after));
+            writePng("raster.png", Drawing.sheet(before));
+            writePng("diagonal.png", Drawing.sheet(after));
+            writePng("comparison.png", Drawing.sheet(before, after));
             DemoResult result =
                     new DemoResult(
                             settings,
@@ -122,7 +122,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
 
     private ImageOrder order(Generator raster) {
         return new ImageOrder(
-                IntStream.range(0, raster.config().classPrefix().classes()).boxed().toList(),
+                ClassSubjects.all(raster),
                 settings.imagesPerClass(),
                 settings.seed(),
                 settings.guidance(),

@@ -11,6 +11,7 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Images that were drawn.
@@ -30,8 +31,10 @@ public record Drawing(
         List<RgbImage> images,
         double seconds) {
 
-    /** Pixels of one token-grid image are enlarged this much on sheets. */
-    private static final int SCALE = 4;
+    /** Small images are enlarged on sheets, up to this factor and about this many pixels. */
+    private static final int MAX_SCALE = 4;
+
+    private static final int ENLARGED_SIDE = 128;
 
     /** Draws images, showing progress. */
     public static Drawing draw(Generator generator, DecoderKind kind, ImageOrder order) {
@@ -60,7 +63,7 @@ public record Drawing(
         }
     }
 
-    /** The images as a panel of a sheet, a row a class. */
+    /** The images as a panel of a sheet, a row a subject. */
     public Sheet.Panel panel() {
         List<List<RgbImage>> rows = new ArrayList<>();
         for (int from = 0; from < images.size(); from += order.count()) {
@@ -71,10 +74,13 @@ public record Drawing(
     }
 
     /** Sheets of several drawings of the same order side by side. */
-    public static RgbImage sheet(Generator generator, Drawing... drawings) {
+    public static RgbImage sheet(Drawing... drawings) {
+        Subjects subjects = drawings[0].order().subjects();
         List<String> captions =
-                drawings[0].order().classIds().stream().map(generator.classNames()::name).toList();
+                IntStream.range(0, subjects.size()).mapToObj(subjects::label).toList();
         List<Sheet.Panel> panels = List.of(drawings).stream().map(Drawing::panel).toList();
-        return Sheet.draw(captions, panels, SCALE);
+        RgbImage first = drawings[0].images().get(0);
+        int scale = ENLARGED_SIDE / Math.max(first.width(), first.height());
+        return Sheet.draw(captions, panels, Math.max(1, Math.min(MAX_SCALE, scale)));
     }
 }

@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Which images to draw: for each class {@code count} images with the seeds {@code seed}, {@code
- * seed + 1}, … An image depends on its class and seed, not on the others.
+ * Which images to draw: of each subject {@code count} images with the seeds {@code seed}, {@code
+ * seed + 1}, … An image depends on its subject and seed, not on the others.
  *
- * @param classIds at least one
- * @param count images a class, 1..{@value #MAX_COUNT}
- * @param seed of the first image of each class
+ * @param subjects at least one
+ * @param count images of a subject, 1..{@value #MAX_COUNT}
+ * @param seed of the first image of each subject
  * @param guidance strength of classifier-free guidance
  * @param sampling how tokens are drawn
  * @param batch most images drawn together
  */
 public record ImageOrder(
-        List<Integer> classIds,
+        Subjects subjects,
         int count,
         long seed,
         Guidance guidance,
@@ -31,25 +31,29 @@ public record ImageOrder(
     static final int MAX_COUNT = 10_000;
 
     public ImageOrder {
-        classIds = List.copyOf(classIds);
-        Checks.atLeast("number of classes", classIds.size(), 1);
+        Checks.atLeast("number of subjects", subjects.size(), 1);
         Checks.inRange("--count", count, 1, MAX_COUNT);
         Checks.inRange("--batch", batch, 1, 1024);
     }
 
     /** Number of images. */
     public int size() {
-        return classIds.size() * count;
+        return subjects.size() * count;
     }
 
-    /** Class of image i; all images of a class stand together. */
-    public int classId(int i) {
-        return classIds.get(i / count);
+    /** Subject of image i; all images of a subject stand together. */
+    public int subject(int i) {
+        return i / count;
     }
 
     /** Seed of image i. */
     public long seed(int i) {
         return seed + i % count;
+    }
+
+    /** Images that are really drawn together at most. */
+    public int largestBatch() {
+        return Math.min(batch, size());
     }
 
     /** Requests that draw the images in order. */
@@ -62,11 +66,12 @@ public record ImageOrder(
     }
 
     private DecodeRequest request(int from, int to) {
-        return DecodeRequest.builder()
-                .setClassIds(IntStream.range(from, to).map(this::classId).toArray())
-                .setSeeds(LongStream.range(from, to).map(i -> seed((int) i)).toArray())
-                .optGuidance(guidance)
-                .optSampling(sampling)
-                .build();
+        DecodeRequest.Builder request =
+                DecodeRequest.builder()
+                        .setSeeds(LongStream.range(from, to).map(i -> seed((int) i)).toArray())
+                        .optGuidance(guidance)
+                        .optSampling(sampling);
+        subjects.request(request, IntStream.range(from, to).map(this::subject).toArray());
+        return request.build();
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param names [classes]
  */
-public record ClassNames(List<String> names) {
+public record ClassNames(List<String> names) implements Conditioning {
 
     public ClassNames {
         names = List.copyOf(names);
@@ -36,10 +36,11 @@ public record ClassNames(List<String> names) {
         return names.size() == classes ? new ClassNames(names) : numbered(classes);
     }
 
-    JsonArray json() {
+    @Override
+    public void describe(JsonObject config) {
         JsonArray list = new JsonArray();
         names.forEach(list::add);
-        return list;
+        config.add(ModelConfigs.CLASS_NAMES, list);
     }
 
     /** Returns the name of a class; the id after the last class means "no class". */

@@ -7,6 +7,8 @@ import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.checkpoint.TensorInfo;
+import io.github.flashar.core.checkpoint.WeightFile;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.llamagen.LlamaGenCheckpoint;
@@ -17,6 +19,7 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.console.OutputFolder;
+import io.github.flashar.infer.plan.MemoryPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,7 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
             JsonObject config,
             List<ParameterSpec> specs,
             NDManager manager) {
+        MemoryPlan.builder().addWeights(specs).build().check();
         Parameters parameters = checkpoint.load(manager, specs);
         Path source = checkpoint.weights().path();
         String card =
@@ -99,6 +103,7 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
     public Path back(Path model, Path output) {
         ModelDirectory directory = ModelDirectory.open(model);
         StorageType type = storage == null ? StorageType.of(directory.weights()) : storage;
+        MemoryPlan.builder().addFloats(values(directory.weights())).build().check();
         try (NDManager manager = NDManager.newBaseManager();
                 Parameters parameters = new Parameters(manager)) {
             for (String name : directory.weights().tensors().keySet()) {
@@ -109,5 +114,9 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
             SafetensorsWriter.write(file, parameters.asMap(), type, Map.of());
             return file;
         }
+    }
+
+    private static long values(WeightFile weights) {
+        return weights.tensors().values().stream().mapToLong(TensorInfo::elements).sum();
     }
 }

@@ -4,18 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.infer.decode.DiagonalDecoder;
@@ -30,37 +28,35 @@ import org.jspecify.annotations.Nullable;
 /** A loaded image generator. Owns its weights: closing it frees them. */
 public final class Generator implements AutoCloseable {
 
-    private final Path path;
+    private final GeneratorConfig config;
     private final NDManager manager;
     private final RasterModel raster;
     private final @Nullable FlashArModel flashAr;
     private final VqTokenizer tokenizer;
-    private final ClassNames classNames;
 
-    private Generator(Path path, ModelDirectory directory, NDManager manager) {
-        this.path = path;
+    private Generator(ModelDirectory directory, NDManager manager) {
         this.manager = manager;
-        if (GeneratorFiles.isFlashAr(directory)) {
-            FlashArConfig config = ModelConfigs.flashAr(directory.config());
-            this.flashAr =
-                    new FlashArModel(config, directory.load(manager, config.parameterSpecs()));
-            this.raster = flashAr.backbone();
-        } else {
-            BackboneConfig config = ModelConfigs.raster(directory.config());
-            this.flashAr = null;
-            this.raster = new RasterModel(config, directory.load(manager, config.parameterSpecs()));
-        }
-        this.tokenizer = GeneratorFiles.loadTokenizerOf(directory, raster.config(), manager);
-        this.classNames =
-                ClassNames.of(directory.config().json(), raster.config().classPrefix().classes());
+        this.tokenizer = GeneratorFiles.loadTokenizer(directory.path(), manager);
+        this.config = GeneratorConfig.of(directory, tokenizer.config());
+        GeneratorFiles.checkVocabulary(config);
+        Parameters weights = directory.load(manager, config.parameterSpecs());
+        this.flashAr = config.flashAr().map(sizes -> new FlashArModel(sizes, weights)).orElse(null);
+        this.raster =
+                flashAr == null ? new RasterModel(config.backbone(), weights) : flashAr.backbone();
     }
 
-    /** Loads a generator directory, verified. */
+    /**
+     * Loads a generator directory, verified.
+     *
+     * @throws io.github.flashar.core.error.InsufficientMemoryException before anything is loaded,
+     *     if there is no room for its weights; {@link GeneratorConfig} plans what drawing takes
+     */
     public static Generator open(Path path) {
+        GeneratorConfig.read(path).memory().check();
         ModelDirectory directory = ModelDirectory.open(path);
         NDManager manager = NDManager.newBaseManager();
         try {
-            return new Generator(path, directory, manager);
+            return new Generator(directory, manager);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -80,10 +76,7 @@ public final class Generator implements AutoCloseable {
     /** Returns the adapted model, or fails saying how to get one. */
     public FlashArModel requireFlashAr() {
         if (flashAr == null) {
-            throw new InvalidRequestException(
-                    path
-                            + " holds a raster model, which draws token by token only; adapt it"
-                            + " first (flashar adapt), or use --decoder raster");
+            throw config.notAdapted();
         }
         return flashAr;
     }
@@ -92,19 +85,24 @@ public final class Generator implements AutoCloseable {
         return tokenizer;
     }
 
-    public ClassNames classNames() {
-        return classNames;
+    /** What it is told to draw by. */
+    public Conditioning conditioning() {
+        return config.conditioning();
     }
 
     /** Sizes of the raster model. */
     public BackboneConfig config() {
-        return raster.config();
+        return config.backbone();
     }
 
     /** Side in pixels of the square images it draws. */
     public int imageSize() {
         TokenGrid grid = config().grid();
-        Checks.require(grid.height() == grid.width(), "%s draws %s tokens, no squares", path, grid);
+        Checks.require(
+                grid.height() == grid.width(),
+                "%s draws %s tokens, no squares",
+                config.path(),
+                grid);
         return grid.height() * tokenizer.config().downsampling();
     }
 
@@ -121,15 +119,19 @@ public final class Generator implements AutoCloseable {
         };
     }
 
-    /** Turns token grids [B][H·W] into pictures. */
+    /** Turns token grids [B][H·W] into pictures, one by one: a batch would hold all their maps. */
     public List<RgbImage> pictures(int[][] tokens) {
+        return Arrays.stream(tokens).map(this::picture).toList();
+    }
+
+    private RgbImage picture(int[] tokens) {
         TokenGrid grid = config().grid();
-        long[] ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
-        Shape shape = new Shape(tokens.length, grid.height(), grid.width());
+        long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+        Shape shape = new Shape(1, grid.height(), grid.width());
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray pixels = tokenizer.decode(manager.create(ids, shape)); // [B, 3, height, width]
-            return ImageTensors.toImages(pixels);
+            NDArray pixels = tokenizer.decode(manager.create(ids, shape)); // [1, 3, height, width]
+            return ImageTensors.toImages(pixels).get(0);
         }
     }
 

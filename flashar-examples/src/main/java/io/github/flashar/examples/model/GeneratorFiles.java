@@ -7,7 +7,6 @@ import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
@@ -17,15 +16,15 @@ import java.nio.file.Path;
 
 /**
  * Generator directories: a model directory of type {@code raster} or {@code flashar} with the part
- * {@code tokenizer} and the names of its classes in {@code config.json}.
+ * {@code tokenizer} and, if it has classes, their names in {@code config.json}.
  *
  * @param tokenizer of the images
- * @param names of the classes
+ * @param conditioning what it is told to draw by
  * @param storage how weights are stored
  * @param card what the model is and how it was made, for its README.md
  */
 public record GeneratorFiles(
-        VqTokenizer tokenizer, ClassNames names, StorageType storage, String card) {
+        VqTokenizer tokenizer, Conditioning conditioning, StorageType storage, String card) {
 
     static final String TOKENIZER = "tokenizer";
 
@@ -40,7 +39,7 @@ public record GeneratorFiles(
     }
 
     private void write(Path folder, JsonObject config, Parameters weights) {
-        config.add(ModelConfigs.CLASS_NAMES, names.json());
+        conditioning.describe(config);
         ModelContent content = ModelContent.of(config, weights.asMap(), storage, card);
         ModelDirectory.write(
                 folder, content.withPart(TOKENIZER, content(tokenizer, storage, card)));
@@ -69,22 +68,16 @@ public record GeneratorFiles(
         return new VqTokenizer(config, directory.load(manager, config.parameterSpecs()));
     }
 
-    /** Loads the tokenizer of a generator after checking that both speak of the same tokens. */
-    static VqTokenizer loadTokenizerOf(
-            ModelDirectory generator, BackboneConfig backbone, NDManager manager) {
-        VqTokenizer tokenizer = loadTokenizer(generator.part(TOKENIZER), manager);
-        int codes = tokenizer.config().codebookSize();
-        if (codes != backbone.vocabulary()) {
+    /** Checks that model and image tokenizer speak of the same tokens. */
+    static void checkVocabulary(GeneratorConfig generator) {
+        int codes = generator.tokenizer().codebookSize();
+        int vocabulary = generator.backbone().vocabulary();
+        if (codes != vocabulary) {
             throw new InvalidFileException(
                     generator.path(),
                     String.format(
                             "the model has a vocabulary of %d tokens, its tokenizer %d codes",
-                            backbone.vocabulary(), codes));
+                            vocabulary, codes));
         }
-        return tokenizer;
-    }
-
-    static boolean isFlashAr(ModelDirectory directory) {
-        return directory.config().string("model_type").equals(ModelConfigs.FLASHAR);
     }
 }

@@ -19,6 +19,9 @@ final class Canvas {
 
     static final Color MUTED = new Color(0x8a, 0x8a, 0x86);
 
+    /** Distance of two lines of text. */
+    static final int LINE_HEIGHT = 18;
+
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     private static final boolean HAS_FONTS = findFonts();

@@ -22,7 +22,10 @@ public final class Sheet {
     static final int GAP = 4;
     static final int PANEL_GAP = 32;
 
-    private final List<String> captions;
+    /** Longer captions go on in the next line. */
+    private static final int CAPTION_WIDTH = 240;
+
+    private final List<List<String>> captions; // lines of each
     private final List<Panel> panels;
     private final int scale;
     private final int captionWidth;
@@ -39,10 +42,19 @@ public final class Sheet {
                     panel.rows().size(),
                     captions.size());
         }
-        this.captions = List.copyOf(captions);
         this.panels = List.copyOf(panels);
         this.scale = scale;
-        this.captionWidth = captions.stream().mapToInt(Canvas::textWidth).max().orElse(0);
+        int lines = Math.max(1, rowHeight() / Canvas.LINE_HEIGHT);
+        this.captions =
+                captions.stream()
+                        .map(text -> WrappedText.lines(text, CAPTION_WIDTH, lines))
+                        .toList();
+        this.captionWidth =
+                this.captions.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(Canvas::textWidth)
+                        .max()
+                        .orElse(0);
     }
 
     /** Returns the sheet as one picture. */
@@ -54,9 +66,7 @@ public final class Sheet {
         BufferedImage image = Canvas.create(width(), height());
         Graphics2D graphics = Canvas.graphics(image);
         for (int row = 0; row < captions.size(); row++) {
-            graphics.setColor(Color.BLACK);
-            int middle = rowY(row) + rowHeight() / 2;
-            Canvas.leftAligned(graphics, captions.get(row), PADDING, middle);
+            drawCaption(graphics, captions.get(row), rowY(row) + rowHeight() / 2);
         }
         int x = firstPanelX();
         for (Panel panel : panels) {
@@ -65,6 +75,15 @@ public final class Sheet {
         }
         graphics.dispose();
         return Pictures.fromJava2D(image);
+    }
+
+    private static void drawCaption(Graphics2D graphics, List<String> lines, int middle) {
+        graphics.setColor(Color.BLACK);
+        int y = middle - (lines.size() - 1) * Canvas.LINE_HEIGHT / 2;
+        for (String line : lines) {
+            Canvas.leftAligned(graphics, line, PADDING, y);
+            y += Canvas.LINE_HEIGHT;
+        }
     }
 
     private void drawPanel(Graphics2D graphics, Panel panel, int x) {

@@ -49,7 +49,7 @@ public record AdaptRun(Adaptation adaptation, StorageType storage) {
 
     /** Writes an adapted model and the pictures of its adaptation. */
     public void write(Generator raster, Adaptation.Result result, String source, Path folder) {
-        new GeneratorFiles(raster.tokenizer(), raster.classNames(), storage, card(result, source))
+        new GeneratorFiles(raster.tokenizer(), raster.conditioning(), storage, card(result, source))
                 .write(folder.resolve("model"), result.model());
         ImageFiles.writePng(
                 folder.resolve("learning-curves.png"),

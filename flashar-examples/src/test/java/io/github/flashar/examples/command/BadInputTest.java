@@ -40,7 +40,7 @@ class BadInputTest {
     void missingWeights() throws IOException {
         Files.delete(model.resolve("model.safetensors"));
 
-        refuses(FAILED, "model.safetensors: is missing", "generate", "--model", model);
+        refuses(FAILED, "model.safetensors: is missing", "evaluate", "--model", model);
     }
 
     @Test

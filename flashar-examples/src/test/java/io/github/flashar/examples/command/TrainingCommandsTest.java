@@ -9,6 +9,7 @@ import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,8 @@ class TrainingCommandsTest {
         assertThat(pretrain.out()).contains("nats per token on held-out photographs");
         Path raster = folder.resolve("raster-run/model");
         try (Generator generator = Generator.open(raster)) {
-            assertThat(generator.classNames().names()).containsExactly("cat", "dog", "frog");
+            assertThat(generator.conditioning())
+                    .isEqualTo(new ClassNames(List.of("cat", "dog", "frog")));
             assertThat(generator.imageSize()).isEqualTo(8);
         }
 

@@ -6,6 +6,7 @@ import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.examples.generate.ClassSubjects;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.ImageOrder;
 import io.github.flashar.examples.model.DecoderKind;
@@ -125,15 +126,15 @@ class DemoRunTest {
     }
 
     private static int[][] tokens() {
-        ImageOrder order =
-                new ImageOrder(
-                        List.of(0, 1, 2),
-                        2,
-                        5,
-                        Guidance.of(2),
-                        SamplingConfig.builder().build(),
-                        4);
         try (Generator generator = Generator.open(output.resolve("model"))) {
+            ImageOrder order =
+                    new ImageOrder(
+                            ClassSubjects.all(generator),
+                            2,
+                            5,
+                            Guidance.of(2),
+                            SamplingConfig.builder().build(),
+                            4);
             Drawing drawing = Drawing.draw(generator, DecoderKind.DIAGONAL, order);
             return drawing.tokens().toArray(int[][]::new);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
@@ -25,6 +26,12 @@ class ImageOrderTest {
     }
 
     @Test
+    void noMoreImagesThanThereAreAreDrawnTogether() {
+        assertThat(order(3, 4).largestBatch()).isEqualTo(4);
+        assertThat(order(3, 40).largestBatch()).isEqualTo(6);
+    }
+
+    @Test
     void countsOutOfRangeAreNamed() {
         assertThatThrownBy(() -> order(0, 4))
                 .isInstanceOf(InvalidRequestException.class)
@@ -34,6 +41,11 @@ class ImageOrderTest {
 
     private static ImageOrder order(int count, int batch) {
         return new ImageOrder(
-                List.of(5, 2), count, 10, Guidance.of(2), SamplingConfig.builder().build(), batch);
+                new ClassSubjects(List.of(5, 2), ClassNames.numbered(6)),
+                count,
+                10,
+                Guidance.of(2),
+                SamplingConfig.builder().build(),
+                batch);
     }
 }

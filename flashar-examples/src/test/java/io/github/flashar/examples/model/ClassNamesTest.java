@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.InvalidRequestException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class ClassNamesTest {
     @Test
     void namesAreReadBackAndMadeUpWhereTheyDoNotFit() {
         JsonObject config = new JsonObject();
-        config.add(ModelConfigs.CLASS_NAMES, names.json());
+        names.describe(config);
 
         assertThat(ClassNames.of(config, 3)).isEqualTo(names);
         assertThat(ClassNames.of(config, 2).names()).containsExactly("class 0", "class 1");

@@ -59,6 +59,9 @@ final class Refusal {
     }
 
     private static String size(long bytes) {
+        if (bytes < 10L << 20) {
+            return String.format(Locale.ROOT, "%,d bytes", bytes);
+        }
         double mebibytes = bytes / 1024.0 / 1024.0;
         return mebibytes < 1024
                 ? String.format(Locale.ROOT, "%.0f MiB", mebibytes)

@@ -150,8 +150,8 @@ class MemoryPlanTest {
 
     @Test
     void nothingFitsNothing() {
-        assertThatThrownBy(() -> new MemoryPlan(2 << 20, 0, 0).check(1 << 20))
-                .hasMessageStartingWith("2 MiB needed to load, but 1 MiB available")
+        assertThatThrownBy(() -> new MemoryPlan(20 << 20, 0, 0).check(1 << 20))
+                .hasMessageStartingWith("20 MiB needed to load, but 1,048,576 bytes available")
                 .hasMessageContaining("no published LlamaGen fits");
     }
 

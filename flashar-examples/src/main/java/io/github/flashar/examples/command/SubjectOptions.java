@@ -1,0 +1,89 @@
+package io.github.flashar.examples.command;
+
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.examples.generate.CaptionSubjects;
+import io.github.flashar.examples.generate.ClassSubjects;
+import io.github.flashar.examples.generate.Subjects;
+import io.github.flashar.examples.model.CaptionFormat;
+import io.github.flashar.examples.model.ClassNames;
+import io.github.flashar.examples.model.GeneratorConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to draw, in the way that a model is told. */
+final class SubjectOptions {
+
+    /** What the official demo of LlamaGen draws. */
+    private static final String OFFICIAL_CLASSES = "207,360,387,974,88,979,417,279";
+
+    private static final int IMAGENET_CLASSES = 1000;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "LIST",
+            description =
+                    "Class ids or names, separated by commas; \"all\" is every one. Default: all,"
+                            + " of ImageNet's "
+                            + OFFICIAL_CLASSES)
+    private @Nullable String classes;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "Caption for a text-conditional model; may be given more than once")
+    private List<String> prompts = List.of();
+
+    @Option(
+            names = "--text-encoder",
+            paramLabel = "FOLDER",
+            description =
+                    "Flan-T5-XL for --prompt, as Hugging Face stores it: config.json,"
+                            + " tokenizer.json, model*.safetensors")
+    private @Nullable Path textEncoder;
+
+    @Option(
+            names = "--caption-features",
+            paramLabel = "FILE",
+            description =
+                    "Instead of --prompt: features of a caption that LlamaGen's scripts extracted"
+                            + " (.npy); may be given more than once")
+    private List<Path> features = List.of();
+
+    /** Returns what was asked for, or fails saying which options this model takes. */
+    Subjects of(GeneratorConfig generator) {
+        if (generator.conditioning() instanceof CaptionFormat format) {
+            return captions(generator, format);
+        }
+        return classes(generator, (ClassNames) generator.conditioning());
+    }
+
+    private Subjects classes(GeneratorConfig generator, ClassNames names) {
+        Checks.require(
+                prompts.isEmpty() && features.isEmpty() && textEncoder == null,
+                "%s draws classes, not captions: give --classes instead of --prompt,"
+                        + " --text-encoder or --caption-features",
+                generator.path());
+        String list = classes;
+        if (list == null) {
+            list = names.names().size() == IMAGENET_CLASSES ? OFFICIAL_CLASSES : "all";
+        }
+        return ClassSubjects.parse(list, names);
+    }
+
+    private Subjects captions(GeneratorConfig generator, CaptionFormat format) {
+        Checks.require(
+                classes == null && prompts.isEmpty() != features.isEmpty(),
+                "%s draws captions: give either --prompt and --text-encoder or --caption-features,"
+                        + " and no --classes",
+                generator.path());
+        Checks.require(
+                prompts.isEmpty() == (textEncoder == null),
+                "--prompt and --text-encoder go together; without room for the encoder give"
+                        + " --caption-features");
+        return textEncoder == null
+                ? CaptionSubjects.extracted(features, format)
+                : CaptionSubjects.prompts(prompts, textEncoder, format);
+    }
+}
