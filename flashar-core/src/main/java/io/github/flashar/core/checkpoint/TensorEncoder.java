@@ -2,12 +2,15 @@ package io.github.flashar.core.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
+import io.github.flashar.core.internal.engine.ArrayMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Turns one array into little-endian file bytes, one block at a time. */
 final class TensorEncoder {
@@ -36,7 +39,25 @@ final class TensorEncoder {
     /** Writes the values of an array as {@code type}. */
     static void write(String name, NDArray array, TensorType type, OutputStream out)
             throws IOException {
-        ByteBuffer values = array.toByteBuffer().order(ByteOrder.nativeOrder());
+        if (array.size() == 0) {
+            return;
+        }
+        // A dense array gives a view of its own memory; another is copied.
+        try (NDArray flat = array.reshape(new Shape(array.size()))) {
+            for (ByteBuffer values : memory(flat)) {
+                write(name, values.order(ByteOrder.nativeOrder()), type, out);
+            }
+        }
+    }
+
+    private static List<ByteBuffer> memory(NDArray flat) {
+        return flat.getDevice().isGpu()
+                ? List.of(flat.toByteBuffer())
+                : ArrayMemory.parts(flat, ArrayMemory.LARGEST_BUFFER);
+    }
+
+    private static void write(String name, ByteBuffer values, TensorType type, OutputStream out)
+            throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         while (values.hasRemaining()) {
             encode(name, type, values, block.clear());
