@@ -87,7 +87,7 @@ class MemoryPlanTest {
         MemoryPlan one = unguided(1).addTokenizer(vq, new TokenGrid(4, 6)).build();
 
         long weights = vq.parameterSpecs().stream().mapToLong(spec -> spec.shape().size()).sum();
-        assertThat(one).isEqualTo(new MemoryPlan(4 * weights + 64L * 256 * 32 * 48, 0, 1));
+        assertThat(one).isEqualTo(new MemoryPlan(4 * weights + 112L * 256 * 32 * 48, 0, 1));
     }
 
     @Test
