@@ -46,9 +46,18 @@ public final class JsonConfig {
 
     /** Reads a whole UTF-8 JSON file. */
     public static JsonConfig read(Path file) {
+        return parse(file, bytes(file));
+    }
+
+    /** Parses what {@link #bytes} read. */
+    static JsonConfig parse(Path file, byte[] text) {
+        return of(file, StrictJson.parse(file, "the file", text));
+    }
+
+    /** Returns the content of a file, or as much of it as shows that it is too long. */
+    static byte[] bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] text = in.readNBytes(StrictJson.MAX_BYTES + 1);
-            return of(file, StrictJson.parse(file, "the file", text));
+            return in.readNBytes(StrictJson.MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new InvalidFileException(file, "does not exist", e);
         } catch (IOException e) {

@@ -14,19 +14,31 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code manifest.json}: size and SHA-256 of every file of a directory, written last. A directory
  * without one is not complete. A nested directory counts through its own manifest, whose hash
  * stands for all it lists, so every byte is hashed once.
  *
- * <pre>{ "format_version": 1, "files": { name: { "bytes": size, "sha256": hex } … } }</pre>
+ * <pre>
+ * manifest = { "format_version": 1, "files": { name: { "bytes": size, "sha256": hex } … } } newline
+ * name     = a file of the directory, or folder/manifest.json
+ * </pre>
+ *
+ * <p>One changed bit in it or one missing byte is noticed like one in the files: it breaks the
+ * JSON, a key, a name, a size or a hash. Only the last newline would not be missed by the JSON, so
+ * it is asked for.
  */
 final class Manifest {
 
     static final String NAME = "manifest.json";
 
     private static final int VERSION = 1;
+
+    /** No separator but one, no drive letter, no parent, and only one way to write each name. */
+    private static final Pattern FILE =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,250}(/" + NAME.replace(".", "\\.") + ")?");
 
     private Manifest() {}
 
@@ -47,7 +59,7 @@ final class Manifest {
 
     /** Checks every listed file and returns their names. */
     static Set<String> verify(Path directory) {
-        JsonConfig root = JsonConfig.read(directory.resolve(NAME));
+        JsonConfig root = read(directory.resolve(NAME));
         root.requireVersion("format_version", VERSION);
         JsonConfig files = root.object("files");
         root.rejectUnknown();
@@ -57,11 +69,21 @@ final class Manifest {
         return new LinkedHashSet<>(files.keys());
     }
 
-    private static void verify(Path directory, String name, JsonConfig entry) {
-        Path file = directory.resolve(name).normalize();
-        if (!file.startsWith(directory.normalize())) {
-            throw entry.invalid("a file outside the directory cannot be part of it");
+    private static JsonConfig read(Path file) {
+        byte[] text = JsonConfig.bytes(file);
+        JsonConfig root = JsonConfig.parse(file, text);
+        if (text[text.length - 1] != '\n') {
+            throw root.invalid(
+                    "lacks its last newline: it was cut; copy the model directory again");
         }
+        return root;
+    }
+
+    private static void verify(Path directory, String name, JsonConfig entry) {
+        if (!FILE.matcher(name).matches()) {
+            throw entry.invalid("expected the plain name of a file, or folder/" + NAME);
+        }
+        Path file = directory.resolve(name);
         long bytes = entry.wholeNumber("bytes");
         String sha256 = entry.string("sha256");
         entry.rejectUnknown();

@@ -40,13 +40,22 @@ public record BackboneConfig(
 
     static final double INITIAL_DEVIATION = 0.02;
 
+    /** Far above any model: a file that asks for more layers is refused, not waited for. */
+    static final int MAX_LAYERS = 1024;
+
+    /** Largest width of anything; sums and small multiples of widths stay within 32 bits. */
+    static final int MAX_WIDTH = 1 << 20;
+
+    /** Most rows of a table of tokens or classes. */
+    static final int MAX_ROWS = 1 << 24;
+
     public BackboneConfig {
-        Checks.atLeast("layers", layers, 1);
-        Checks.atLeast("heads", heads, 1);
-        Checks.atLeast("key/value heads", keyValueHeads, 1);
-        Checks.atLeast("dim", dim, 1);
-        Checks.atLeast("feed-forward dim", feedForwardDim, 1);
-        Checks.atLeast("vocabulary", vocabulary, 2);
+        Checks.inRange("layers", layers, 1, MAX_LAYERS);
+        Checks.inRange("heads", heads, 1, MAX_WIDTH);
+        Checks.inRange("key/value heads", keyValueHeads, 1, MAX_WIDTH);
+        Checks.inRange("dim", dim, 1, MAX_WIDTH);
+        Checks.inRange("feed-forward dim", feedForwardDim, 1, MAX_WIDTH);
+        Checks.inRange("vocabulary", vocabulary, 2, MAX_ROWS);
         Checks.require(
                 dim % (4 * heads) == 0,
                 "dim = %d must be a multiple of 4 x heads = %d: rows and columns each rotate pairs",

@@ -17,7 +17,7 @@ public record BranchConfig(int layer, int verticalLayers) {
 
     public BranchConfig {
         Checks.atLeast("branch layer", layer, 0);
-        Checks.atLeast("vertical layers", verticalLayers, 1);
+        Checks.inRange("vertical layers", verticalLayers, 1, BackboneConfig.MAX_LAYERS);
     }
 
     /** Clones every layer from {@code layer} on (eq. 6), or one last layer when m = L. */

@@ -20,7 +20,7 @@ public sealed interface GateConfig {
      */
     record HiddenState(int hidden) implements GateConfig {
         public HiddenState {
-            Checks.atLeast("gate hidden width", hidden, 1);
+            Checks.inRange("gate hidden width", hidden, 1, BackboneConfig.MAX_WIDTH);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed interface GateConfig {
         private static final int MIN_HIDDEN = 32;
 
         public Logits {
-            Checks.atLeast("gate hidden width", hidden, 1);
+            Checks.inRange("gate hidden width", hidden, 1, BackboneConfig.MAX_WIDTH);
         }
 
         /** The official code's width for a vocabulary: max(32, V/512). */

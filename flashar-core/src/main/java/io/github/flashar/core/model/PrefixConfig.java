@@ -23,7 +23,7 @@ public sealed interface PrefixConfig {
     record ClassPrefix(int classes) implements PrefixConfig {
 
         public ClassPrefix {
-            Checks.atLeast("classes", classes, 1);
+            Checks.inRange("classes", classes, 1, BackboneConfig.MAX_ROWS);
         }
 
         /** Class id that stands for "no class" in classifier-free guidance. */
@@ -52,8 +52,8 @@ public sealed interface PrefixConfig {
     record CaptionPrefix(int tokens, int featureDim) implements PrefixConfig {
 
         public CaptionPrefix {
-            Checks.atLeast("caption tokens", tokens, 1);
-            Checks.atLeast("caption feature dim", featureDim, 1);
+            Checks.inRange("caption tokens", tokens, 1, BackboneConfig.MAX_WIDTH);
+            Checks.inRange("caption feature dim", featureDim, 1, BackboneConfig.MAX_WIDTH);
         }
 
         @Override

@@ -37,12 +37,15 @@ public record T5Config(
         int relativeMaxDistance,
         double normEps) {
 
+    /** Far above any T5: a file that asks for more is refused, not waited for. */
+    private static final int MAX_LAYERS = 1024;
+
     public T5Config {
         Checks.atLeast("vocabulary", vocabulary, 2);
         Checks.atLeast("dim", dim, 1);
         Checks.atLeast("head dim", headDim, 1);
         Checks.atLeast("heads", heads, 1);
-        Checks.atLeast("layers", layers, 1);
+        Checks.inRange("layers", layers, 1, MAX_LAYERS);
         Checks.atLeast("feed-forward dim", feedForwardDim, 1);
         Checks.require(
                 relativeBuckets >= 4 && relativeBuckets % 4 == 0,

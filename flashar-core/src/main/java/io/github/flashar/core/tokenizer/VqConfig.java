@@ -30,6 +30,13 @@ public record VqConfig(
 
     private static final int MAX_LEVELS = 8;
 
+    /** Far above any tokenizer: what a file asks for stays within 32 bits and a second. */
+    private static final int MAX_BLOCKS = 256;
+
+    private static final int MAX_MULTIPLIER = 1 << 10;
+    private static final int MAX_WIDTH = 1 << 16;
+    private static final int MAX_CODES = 1 << 24;
+
     public VqConfig {
         channelMultipliers = List.copyOf(channelMultipliers);
         Checks.require(
@@ -37,12 +44,14 @@ public record VqConfig(
                 "channels = %d must be a positive multiple of %d",
                 channels,
                 NORM_GROUPS);
+        Checks.inRange("channels", channels, NORM_GROUPS, MAX_WIDTH);
         Checks.inRange("number of channelMultipliers", channelMultipliers.size(), 1, MAX_LEVELS);
-        channelMultipliers.forEach(factor -> Checks.atLeast("channelMultipliers", factor, 1));
-        Checks.atLeast("residualBlocks", residualBlocks, 1);
-        Checks.atLeast("zChannels", zChannels, 1);
-        Checks.atLeast("codebookSize", codebookSize, 1);
-        Checks.atLeast("codebookDim", codebookDim, 1);
+        channelMultipliers.forEach(
+                factor -> Checks.inRange("channelMultipliers", factor, 1, MAX_MULTIPLIER));
+        Checks.inRange("residualBlocks", residualBlocks, 1, MAX_BLOCKS);
+        Checks.inRange("zChannels", zChannels, 1, MAX_WIDTH);
+        Checks.inRange("codebookSize", codebookSize, 1, MAX_CODES);
+        Checks.inRange("codebookDim", codebookDim, 1, MAX_WIDTH);
     }
 
     /** LlamaGen's tokenizer of 16 pixels a token and side. */

@@ -77,7 +77,11 @@ class ModelConfigsTest {
                 "\"layers\":6 | \"layers\":6.5 | backbone.layers is 6.5",
                 "\"layers\":6 | \"layers\":99999999999 | whole number of 32 bits",
                 "\"layers\":6, | '' | backbone.layers is missing",
-                "\"layers\":6 | \"layers\":0 | layers = 0 must be at least 1",
+                "\"layers\":6 | \"layers\":0 | layers = 0 is outside 1..1024",
+                "\"layers\":6 | \"layers\":2000000000 | layers = 2000000000 is outside",
+                "\"heads\":6 | \"heads\":1073741824 | heads = 1073741824 is outside",
+                "\"dim\":192 | \"dim\":2000000016 | dim = 2000000016 is outside",
+                "\"vocabulary\":512 | \"vocabulary\":2147483647 | vocabulary = 2147483647 is",
                 "\"layers\":6 | \"layers\":5 | branch layer = 6 is outside 0..5",
                 "\"layers\":6 | \"layers\":6,\"depth\":6 | backbone: unknown [depth]",
                 "\"height\":8 | \"height\":0 | grid height = 0",
@@ -88,11 +92,13 @@ class ModelConfigsTest {
                 "\"horizontal_weight\":0.25 | \"horizontal_weight\":2 | fixed gate = 2.0",
                 "\"horizontal_weight\":0.25 | \"hidden\":2 | gate.horizontal_weight is missing",
                 "\"kind\":\"class\" | \"kind\":\"text\" | backbone.prefix.kind is \"text\"",
-                "\"classes\":10 | \"classes\":0 | classes = 0 must be at least 1",
+                "\"classes\":10 | \"classes\":0 | classes = 0 is outside 1..16777216",
+                "\"classes\":10 | \"classes\":2147483647 | classes = 2147483647 is outside",
                 "\"classes\":10 | \"tokens\":10 | backbone.prefix.classes is missing",
                 "\"corner\":\"mixed\" | \"corner\":\"MIXED\" | corner is \"MIXED\"",
                 "\"corner\":\"mixed\" | \"corner\":\"mixed\",\"x\":1 | unknown [x]",
                 "\"vertical_layers\":2 | \"vertical_layers\":0 | vertical layers = 0",
+                "\"vertical_layers\":2 | \"vertical_layers\":99999999 | vertical layers = 99999999",
             })
     void wrongGeneratorConfigsNameTheKey(String right, String wrong, String message) {
         String text = ModelConfigs.toJson(MIXED).toString();
@@ -109,6 +115,9 @@ class ModelConfigsTest {
             delimiter = '|',
             value = {
                 "\"channels\":32 | \"channels\":33 | channels = 33",
+                "\"channels\":32 | \"channels\":1073741824 | channels = 1073741824 is outside",
+                "[1,2,2] | [1,2,100000000] | channelMultipliers = 100000000 is outside",
+                "\"residual_blocks\":2 | \"residual_blocks\":2000000000 | residualBlocks = 2000000000",
                 "[1,2,2] | [1,2,99999999999] | tokenizer.channel_multipliers",
                 "[1,2,2] | [1,\"2\"] | tokenizer.channel_multipliers[1] is \"2\"",
                 "[1,2,2] | 1 | tokenizer.channel_multipliers is 1",

@@ -171,7 +171,9 @@ class ModelDirectoryTest {
                 "{\"format_version\": 1, \"files\": {\"config.json\": 5}}",
                 "{\"format_version\": 1, \"files\": {\"../secret\":"
                         + " {\"bytes\": 1, \"sha256\": \"00\"}}}",
-                "{\"format_version\": 1, \"files\": {}, \"more\": 1}"
+                "{\"format_version\": 1, \"files\": {}, \"more\": 1}",
+                "{\"format_version\": 1, \"files\": {\"x\\u0000\":"
+                        + " {\"bytes\": 1, \"sha256\": \"00\"}}}"
             })
     void aBrokenManifestIsRefused(String text) throws IOException {
         writeModel("raster");
@@ -179,6 +181,19 @@ class ModelDirectoryTest {
         assertThatThrownBy(() -> ModelDirectory.open(model))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("manifest.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./README.md", "tokenizer/../README.md", "a/b/manifest.json", ""})
+    void namesThatAreNoPlainNamesAreRefused(String name) throws IOException {
+        writeModel("raster");
+        Path manifest = model.resolve("manifest.json");
+        String text = Files.readString(manifest);
+        Files.writeString(manifest, text.replace("\"README.md\"", '"' + name + '"'));
+        assertThatThrownBy(() -> ModelDirectory.open(model))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageStartingWith(manifest.toString())
+                .hasMessageContaining("expected the plain name of a file");
     }
 
     @Test

@@ -95,6 +95,7 @@ class T5ConfigTest {
         "\"num_heads\": 32, \"num_heads\": 0, heads = 0 must be at least 1",
         "\"vocab_size\": 32128, \"vocab_size\": \"many\", vocab_size is \"many\"",
         "\"num_layers\": 24, \"layers\": 24, num_layers is missing",
+        "\"num_layers\": 24, \"num_layers\": 2000000000, layers = 2000000000 is outside 1..1024",
         "\"use_cache\": true, \"rope_theta\": 1, unknown [rope_theta]",
         "\"layer_norm_epsilon\": 1e-06, \"layer_norm_epsilon\": 0, must be above 0"
     })

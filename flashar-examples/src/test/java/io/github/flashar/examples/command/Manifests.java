@@ -23,7 +23,7 @@ final class Manifests {
             files.getAsJsonObject(name).addProperty("bytes", content.length);
             files.getAsJsonObject(name).addProperty("sha256", sha256(content));
         }
-        Files.writeString(file, manifest.toString());
+        Files.writeString(file, manifest + "\n");
     }
 
     private static String sha256(byte[] content) {
