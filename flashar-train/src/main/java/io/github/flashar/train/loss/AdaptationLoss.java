@@ -80,13 +80,18 @@ public final class AdaptationLoss implements AutoCloseable {
     /** Returns the cross-entropies of each cell. */
     public CellLosses perCell(TokenBatch batch) {
         NDArray targets = batch.tokens(manager, order.cells()); // [B, H·W]
-        BranchStates states = states(batch.labels(manager), targets);
-        FusedPrediction prediction = model.predict(fusion, states);
+        FusedPrediction prediction = predict(batch);
         return new CellLosses(
                 CrossEntropy.perToken(prediction.fused(), targets),
                 CrossEntropy.perToken(prediction.horizontal(), targets),
                 CrossEntropy.perToken(prediction.vertical(), targets),
                 prediction.weight());
+    }
+
+    /** Predicts each cell, in diagonal order, from the cells of the diagonals before it. */
+    public FusedPrediction predict(TokenBatch batch) {
+        NDArray tokens = batch.tokens(manager, order.cells()); // [B, H·W]
+        return model.predict(fusion, states(batch.labels(manager), tokens));
     }
 
     /** The order of the cells in every array. */

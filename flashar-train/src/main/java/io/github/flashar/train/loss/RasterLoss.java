@@ -40,13 +40,18 @@ public final class RasterLoss implements AutoCloseable {
 
     /** Cross-entropy of each cell, [B, H·W] in raster order. */
     public NDArray perCell(TokenBatch batch) {
+        return CrossEntropy.perToken(logits(batch), batch.tokens(manager, cells));
+    }
+
+    /** Logits of each cell, [B, H·W, V] in raster order. */
+    NDArray logits(TokenBatch batch) {
         NDArray tokens = batch.tokens(manager, cells); // [B, H·W]
         NDArray x =
                 Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
         NDArray hidden = model.hidden(x, rotary.all(), attention); // [B, P + H·W, d]
         int first = model.config().prefix().tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
-        return CrossEntropy.perToken(model.logits(hidden.get(predictors)), tokens);
+        return model.logits(hidden.get(predictors));
     }
 
     @Override

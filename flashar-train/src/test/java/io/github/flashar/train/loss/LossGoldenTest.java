@@ -4,14 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.testkit.golden.FixtureTensors;
-import io.github.flashar.testkit.golden.FixtureWeights;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
@@ -20,7 +18,6 @@ import io.github.flashar.train.data.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -37,21 +34,15 @@ class LossGoldenTest {
     @TestFactory
     Stream<DynamicNode> raster() {
         return GoldenSuite.of("raster")
-                .optUnsupported(LossGoldenTest::unsupported)
+                .optUnsupported(LossFixtures::unsupported)
                 .tests(LossGoldenTest::rasterAspects);
     }
 
     @TestFactory
     Stream<DynamicNode> flashAr() {
         return GoldenSuite.of("flashar")
-                .optUnsupported(LossGoldenTest::unsupported)
+                .optUnsupported(LossFixtures::unsupported)
                 .tests(LossGoldenTest::flashArAspects);
-    }
-
-    private static Optional<String> unsupported(GoldenFixture fixture) {
-        return fixture.tensors().has("class_ids")
-                ? Optional.empty()
-                : Optional.of("training on captions");
     }
 
     private static List<GoldenAspect> rasterAspects(GoldenFixture fixture) {
@@ -85,10 +76,11 @@ class LossGoldenTest {
         try (NDManager manager = NDManager.newBaseManager();
                 RasterModel model =
                         new RasterModel(
-                                ModelConfigs.raster(config(fixture)),
-                                parameters(manager, fixture));
+                                ModelConfigs.raster(LossFixtures.config(fixture)),
+                                LossFixtures.parameters(manager, fixture));
                 RasterLoss loss = new RasterLoss(model)) {
-            double value = backward(model.parameters(), () -> loss.mean(batch(fixture)));
+            double value =
+                    backward(model.parameters(), () -> loss.mean(LossFixtures.batch(fixture)));
             FixtureTensors tensors = fixture.tensors();
             golden.close(
                     "train_loss", value, tensors.scalar("train_loss"), fixture.tolerance("loss"));
@@ -104,7 +96,7 @@ class LossGoldenTest {
                         fixture,
                         loss ->
                                 floats(
-                                        loss.terms(batch(fixture)).stream()
+                                        loss.terms(LossFixtures.batch(fixture)).stream()
                                                 .toArray(NDArray[]::new)));
         List<String> names = List.of("paper.loss", "paper.L_fuse", "paper.L_H", "paper.L_V");
         for (int i = 0; i < names.size(); i++) {
@@ -117,8 +109,8 @@ class LossGoldenTest {
     private static void compareCells(GoldenComparison golden, GoldenFixture fixture) {
         FixtureTensors tensors = fixture.tensors();
         double tolerance = fixture.tolerance("loss");
-        TokenGrid grid = ModelConfigs.flashAr(config(fixture)).backbone().grid();
-        Cells cells = withLoss(fixture, loss -> Cells.of(loss, batch(fixture)));
+        TokenGrid grid = ModelConfigs.flashAr(LossFixtures.config(fixture)).backbone().grid();
+        Cells cells = withLoss(fixture, loss -> Cells.of(loss, LossFixtures.batch(fixture)));
         golden.close(
                 "train.loss_ignore_every5th",
                 mean(cells.fused(), cell -> cell % 5 != 0),
@@ -156,9 +148,9 @@ class LossGoldenTest {
             GoldenComparison golden, GoldenFixture fixture, String prefix, double weight) {
         FixtureTensors expected = fixture.tensors(fixture.json().get("gradients").getAsString());
         try (NDManager manager = NDManager.newBaseManager();
-                FlashArModel model = model(manager, fixture);
+                FlashArModel model = LossFixtures.model(manager, fixture);
                 AdaptationLoss loss = new AdaptationLoss(model, weight)) {
-            backward(model.parameters(), () -> loss.terms(batch(fixture)).get(0));
+            backward(model.parameters(), () -> loss.terms(LossFixtures.batch(fixture)).get(0));
             compareGradients(golden, fixture, expected, prefix, model.parameters());
         }
     }
@@ -192,38 +184,10 @@ class LossGoldenTest {
 
     private static <T> T withLoss(GoldenFixture fixture, Function<AdaptationLoss, T> use) {
         try (NDManager manager = NDManager.newBaseManager();
-                FlashArModel model = model(manager, fixture);
+                FlashArModel model = LossFixtures.model(manager, fixture);
                 AdaptationLoss loss = new AdaptationLoss(model, PAPER_WEIGHT)) {
             return use.apply(loss);
         }
-    }
-
-    private static FlashArModel model(NDManager manager, GoldenFixture fixture) {
-        return new FlashArModel(
-                ModelConfigs.flashAr(config(fixture)), parameters(manager, fixture));
-    }
-
-    private static JsonConfig config(GoldenFixture fixture) {
-        return JsonConfig.of(fixture.path(), fixture.modelConfig());
-    }
-
-    private static Parameters parameters(NDManager manager, GoldenFixture fixture) {
-        FixtureWeights weights = fixture.weights().get(0);
-        Parameters parameters = new Parameters(manager);
-        weights.load(manager).forEach(parameters::putCopy);
-        return parameters;
-    }
-
-    private static TokenBatch batch(GoldenFixture fixture) {
-        FixtureTensors tensors = fixture.tensors();
-        int[] labels = ints(tensors.longs("class_ids"));
-        int[] tokens = ints(tensors.longs("tokens"));
-        int cells = tokens.length / labels.length;
-        int[][] grids =
-                IntStream.range(0, labels.length)
-                        .mapToObj(i -> Arrays.copyOfRange(tokens, i * cells, (i + 1) * cells))
-                        .toArray(int[][]::new);
-        return new TokenBatch(grids, labels);
     }
 
     private static double mean(float[][] losses, IntPredicate cells) {
@@ -243,10 +207,6 @@ class LossGoldenTest {
             values[i] = scalars[i].getFloat();
         }
         return values;
-    }
-
-    private static int[] ints(long[] values) {
-        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
     }
 
     /** Cross-entropies [B][H·W] in raster order. */
