@@ -27,6 +27,9 @@ final class CharacterMap {
 
     private static final int LEAF = 1 << 8;
 
+    /** Where every search begins, whatever the unit there calls itself. */
+    private static final int ROOT = 0;
+
     private final IntBuffer units;
     private final byte[] texts;
 
@@ -75,7 +78,7 @@ final class CharacterMap {
     private boolean isSound() {
         for (int i = 0; i < units.limit(); i++) {
             int unit = units.get(i);
-            if (unit < 0) {
+            if (unit < 0 && i != ROOT) {
                 continue; // a value, followed by nothing
             }
             int children = i ^ unit >>> 10 << ((unit & FAR) >>> 6);

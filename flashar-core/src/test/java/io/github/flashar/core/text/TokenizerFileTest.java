@@ -97,6 +97,10 @@ class TokenizerFileTest {
                 damage("one unit only", map(bytes(4, 0)), "expected a character map"),
                 damage("children outside", map(units(1 << 10 << 9, 0)), "expected a character map"),
                 damage("children far out", map(units(-1 >>> 1, 0)), "expected a character map"),
+                damage(
+                        "a root that calls itself a value",
+                        map(units(1 << 31 | 1 << 10 << 9, 0)),
+                        "expected a character map"),
                 damage("a value outside", map(units(1 << 8, 7)), "expected a character map"),
                 damage("no UTF-8", map(withTexts(0x80)), "expected a character map"));
     }
