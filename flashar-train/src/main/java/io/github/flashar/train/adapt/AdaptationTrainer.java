@@ -3,7 +3,7 @@ package io.github.flashar.train.adapt;
 import ai.djl.ndarray.NDList;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
@@ -25,7 +25,7 @@ public final class AdaptationTrainer implements AutoCloseable {
     /** Prepares a run. */
     public AdaptationTrainer(
             FlashArModel model,
-            TokenDataset data,
+            TokenSource data,
             TrainingConfig config,
             AdaptationConfig adaptation) {
         data.checkFits(model.config().backbone());
@@ -61,7 +61,7 @@ public final class AdaptationTrainer implements AutoCloseable {
     }
 
     private Objective objective(
-            TokenDataset data, TrainingConfig config, AdaptationConfig adaptation) {
+            TokenSource data, TrainingConfig config, AdaptationConfig adaptation) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {
