@@ -1,5 +1,6 @@
 package io.github.flashar.train.codes;
 
+import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,16 @@ final class ShardFolder {
 
     private static final Pattern NAME = Pattern.compile("codes-[0-9]{6}\\.shard");
 
+    private static final int LAST = 999_999;
+
     private ShardFolder() {}
 
     static Path file(Path folder, int number) {
+        Checks.require(
+                number <= LAST,
+                "shard %d is one too many, the last is %d; put more images into a shard",
+                number,
+                LAST);
         return folder.resolve(String.format("codes-%06d.shard", number));
     }
 

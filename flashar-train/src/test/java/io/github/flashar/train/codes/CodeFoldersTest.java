@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.checkpoint.NpyWriter;
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.TokenBatch;
@@ -16,12 +17,14 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +123,7 @@ class CodeFoldersTest {
         for (int epoch = 0; epoch < 40; epoch++) {
             TokenBatch batch = new TokenBatches(source, 5, 0, 3).batch(epoch);
             for (int i = 0; i < batch.size(); i++) {
-                seen.add(java.util.Arrays.toString(batch.tokens()[i]));
+                seen.add(Arrays.toString(batch.tokens()[i]));
             }
             assertThat(new TokenBatches(source, 5, 0, 3).batch(epoch).tokens())
                     .isDeepEqualTo(batch.tokens());
@@ -195,6 +198,14 @@ class CodeFoldersTest {
     }
 
     @Test
+    void moreShardsThanNamesAreRefused() {
+        CodeStore store = CodeStore.shards(folder, SPEC, 1);
+        assertThatThrownBy(() -> store.stored(1_000_000))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("put more images into a shard");
+    }
+
+    @Test
     void otherFoldersHoldNoCodes() throws IOException {
         Files.createDirectories(folder.resolve("cat"));
         assertThat(CodeFolders.find(folder, SPEC.grid(), 1, 1)).isEmpty();
@@ -220,10 +231,7 @@ class CodeFoldersTest {
                 .orElseThrow();
     }
 
-    private static void refuses(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable action,
-            Path file,
-            String problem) {
+    private static void refuses(ThrowingCallable action, Path file, String problem) {
         assertThatThrownBy(action)
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith(file + ": ")
