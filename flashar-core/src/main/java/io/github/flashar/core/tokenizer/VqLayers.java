@@ -31,7 +31,7 @@ final class VqLayers {
     List<ParameterSpec> specs() {
         return Stream.of(
                         encoder().specs(),
-                        decoder().specs(),
+                        new Sequential(decoder()).specs(),
                         List.of(VectorQuantizer.spec(config)),
                         toCode().specs(),
                         fromCode().specs())
@@ -53,18 +53,15 @@ final class VqLayers {
         return new Sequential(layers);
     }
 
-    /** [B, zChannels, h, w] to [B, 3, H, W]. */
-    Layer decoder() {
-        List<Layer> layers = new ArrayList<>();
+    /** [B, zChannels, h, w] to [B, 3, H, W], in parts of one resolution each, lowest first. */
+    List<Layer> decoder() {
+        List<Layer> parts = new ArrayList<>();
         int channels = config.channelsAt(config.levels() - 1);
-        layers.add(Conv2d.same("decoder.conv_in", config.zChannels(), channels));
-        layers.addAll(middle("decoder.mid"));
         for (int level = config.levels() - 1; level >= 0; level--) {
-            layers.addAll(decoderLevel(level, channels));
+            parts.add(new Sequential(decoderPart(level, channels)));
             channels = config.channelsAt(level);
         }
-        layers.addAll(output("decoder", channels, COLOURS));
-        return new Sequential(layers);
+        return parts;
     }
 
     /** [B, zChannels, h, w] to [B, codebookDim, h, w]. */
@@ -86,14 +83,26 @@ final class VqLayers {
         return layers;
     }
 
-    private List<Layer> decoderLevel(int level, int in) {
-        // The weight file counts decoder levels from the lowest resolution up.
-        String name = "decoder.conv_blocks." + (config.levels() - 1 - level);
-        List<Layer> layers = blocks(name, level, in, config.residualBlocks() + 1);
-        if (level > 0) {
-            layers.add(new Upsample(name + ".upsample", config.channelsAt(level)));
+    /** Everything at the resolution of a level. */
+    private List<Layer> decoderPart(int level, int in) {
+        int lowest = config.levels() - 1;
+        List<Layer> layers = new ArrayList<>();
+        if (level == lowest) {
+            layers.add(Conv2d.same("decoder.conv_in", config.zChannels(), in));
+            layers.addAll(middle("decoder.mid"));
+        } else {
+            layers.add(new Upsample(decoderLevel(level + 1) + ".upsample", in));
+        }
+        layers.addAll(blocks(decoderLevel(level), level, in, config.residualBlocks() + 1));
+        if (level == 0) {
+            layers.addAll(output("decoder", config.channelsAt(0), COLOURS));
         }
         return layers;
+    }
+
+    /** The weight file counts decoder levels from the lowest resolution up. */
+    private String decoderLevel(int level) {
+        return "decoder.conv_blocks." + (config.levels() - 1 - level);
     }
 
     private List<Layer> blocks(String name, int level, int in, int count) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.nn.Layer;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.nn.Sequential;
+import java.util.List;
 
 /**
  * LlamaGen's image tokenizer: a VQ autoencoder.
@@ -24,7 +26,7 @@ public final class VqTokenizer {
     private final Layer encoder;
     private final Layer toCode;
     private final Layer fromCode;
-    private final Layer decoder;
+    private final List<Layer> decoder;
 
     /** Creates a tokenizer over weights named as in {@link VqConfig#parameterSpecs}. */
     public VqTokenizer(VqConfig config, Parameters parameters) {
@@ -80,7 +82,21 @@ public final class VqTokenizer {
 
     /** Turns a (quantised) latent [B, e, h, w] into images [B, 3, H, W]. */
     public NDArray decodeLatent(NDArray latent) {
-        return decoder.forward(parameters, fromCode.forward(parameters, latent));
+        return new Sequential(decoder).forward(parameters, decoderInput(latent));
+    }
+
+    /** Widens a latent for the decoder: [B, e, h, w] to [B, zChannels, h, w]. */
+    public NDArray decoderInput(NDArray latent) {
+        return fromCode.forward(parameters, latent);
+    }
+
+    /**
+     * The decoder cut where the resolution doubles: applied one after the other to {@link
+     * #decoderInput}, the parts give the images. The first works on [B, zChannels, h, w], the last
+     * at full height and width.
+     */
+    public List<Layer> decoderParts() {
+        return decoder;
     }
 
     /** Lists the vectors of a latent: [B, e, h, w] to [B·h·w, e]. */

@@ -21,14 +21,8 @@ final class MatrixRate {
                 Torch.GradScope noGrad = Torch.noGrad();
                 NDScope scope = NativeMemory.scope()) {
             NDArray a = manager.ones(new Shape(SIZE, SIZE));
-            double[] seconds = new double[REPETITIONS];
-            a.matMul(a).close();
-            for (int i = 0; i < REPETITIONS; i++) {
-                long start = System.nanoTime();
-                a.matMul(a).close();
-                seconds[i] = (System.nanoTime() - start) / 1e9;
-            }
-            return 2.0 * SIZE * SIZE * SIZE / SpeedBench.median(seconds);
+            double seconds = Stopwatch.median(REPETITIONS, () -> a.matMul(a).close());
+            return 2.0 * SIZE * SIZE * SIZE / seconds;
         }
     }
 }

@@ -7,7 +7,6 @@ import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,10 @@ public final class SpeedBench {
                 results.stream()
                         .mapToDouble(r -> (double) r.sampling().toNanos() / r.total().toNanos())
                         .toArray();
-        return new Speed.Timing(results.get(0).passes(), median(seconds) / batch, median(shares));
+        return new Speed.Timing(
+                results.get(0).passes(),
+                Stopwatch.median(seconds) / batch,
+                Stopwatch.median(shares));
     }
 
     private DecodeRequest request(int batch) {
@@ -99,12 +101,5 @@ public final class SpeedBench {
                 .optGuidance(settings.guidance())
                 .optSampling(settings.sampling())
                 .build();
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -7,7 +7,10 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.core.tokenizer.VqTokenizer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A model that draws nothing but costs what a trained one of its sizes costs. Its matrices repeat a
@@ -30,10 +33,19 @@ public final class SyntheticWeights {
 
     /** Makes a model; the caller closes it. */
     public static FlashArModel model(FlashArConfig config, NDManager manager) {
+        return new FlashArModel(config, parameters(config.parameterSpecs(), manager));
+    }
+
+    /** Makes an image tokenizer; closing the manager frees it. */
+    public static VqTokenizer tokenizer(VqConfig config, NDManager manager) {
+        return new VqTokenizer(config, parameters(config.parameterSpecs(), manager));
+    }
+
+    private static Parameters parameters(List<ParameterSpec> specs, NDManager manager) {
         SyntheticWeights weights = new SyntheticWeights();
         Parameters parameters = new Parameters(manager);
-        config.parameterSpecs().forEach(spec -> weights.add(spec, parameters));
-        return new FlashArModel(config, parameters);
+        specs.forEach(spec -> weights.add(spec, parameters));
+        return parameters;
     }
 
     private void add(ParameterSpec spec, Parameters parameters) {
@@ -41,7 +53,8 @@ public final class SyntheticWeights {
         if (spec.shape().dimension() < 2) {
             Arrays.fill(values, 1);
         } else {
-            fill(values, 1 / Math.sqrt(spec.shape().get(1)), spec.name().hashCode());
+            double inputs = (double) spec.size() / spec.shape().get(0);
+            fill(values, 1 / Math.sqrt(inputs), spec.name().hashCode());
         }
         try (NDArray created = parameters.manager().create(values, spec.shape())) {
             parameters.putCopy(spec.name(), created);

@@ -25,6 +25,11 @@ final class AdaptationOptions {
             description = "Layers of the vertical branch. Default: all from the branch layer on")
     private @Nullable Integer verticalLayers;
 
+    /** Whether any was given. */
+    boolean given() {
+        return branchLayer != null || verticalLayers != null;
+    }
+
     FlashArConfig config(BackboneConfig backbone) {
         int layer = branchLayer == null ? backbone.layers() * 2 / 3 : branchLayer;
         FlashArConfig config = FlashArConfig.paper(backbone, layer);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {"Measures speed.", ""},
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = BenchDecodeCommand.class,
+        subcommands = {BenchDecodeCommand.class, BenchTokenizerCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
 

@@ -2,7 +2,12 @@ package io.github.flashar.examples.command;
 
 import static io.github.flashar.examples.report.Numbers.nats;
 
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.examples.model.DecoderKind;
+import io.github.flashar.examples.training.DiagonalFromScratch;
+import io.github.flashar.examples.training.FromScratch;
 import io.github.flashar.examples.training.PretrainRun;
+import io.github.flashar.examples.training.RasterFromScratch;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a raster model. */
+/** Trains a model from random weights. */
 @Command(
         name = "pretrain",
         description = {
-            "Trains a raster model on the tokens of photographs and writes it with its tokenizer to"
+            "Trains a model on the tokens of photographs and writes it with its tokenizer to"
                     + " OUTPUT/model.",
             ""
         },
@@ -23,6 +28,10 @@ import picocli.CommandLine.Option;
             "Photographs are encoded once, with their mirror images, into"
                     + " OUTPUT/tokens.safetensors. The defaults are those of the demo's model.",
             "",
+            "With --decoder DIAGONAL a model with both branches learns to draw diagonals from the"
+                    + " start. Beside a raster model of the same steps it shows what drawing the"
+                    + " cells of a diagonal independently costs: no adaptation can promise less.",
+            "",
             "Example: flashar pretrain --data cifar10-train.zip --tokenizer"
                     + " out/train-tokenizer/tokenizer"
         },
@@ -30,6 +39,8 @@ import picocli.CommandLine.Option;
 public final class PretrainCommand extends FlashArCommand {
 
     @Mixin private PhotographOptions photographs = new PhotographOptions();
+
+    @Mixin private AdaptationOptions branch = new AdaptationOptions();
 
     @Mixin private StorageOptions storage = new StorageOptions();
 
@@ -41,6 +52,13 @@ public final class PretrainCommand extends FlashArCommand {
             required = true,
             description = "Folder of the image tokenizer")
     private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "RASTER|DIAGONAL",
+            defaultValue = "RASTER",
+            description = "Decoder to train for. Default: ${DEFAULT-VALUE}")
+    private DecoderKind decoder = DecoderKind.RASTER;
 
     @Option(
             names = "--steps",
@@ -108,6 +126,7 @@ public final class PretrainCommand extends FlashArCommand {
                         photographs.photographs(),
                         required(tokenizer),
                         new PretrainRun.Sizes(layers, heads, dim),
+                        model(),
                         training,
                         storage.type(),
                         checkpoints.checkpoints());
@@ -118,5 +137,17 @@ public final class PretrainCommand extends FlashArCommand {
                         folder.resolve("model"),
                         nats(result.crossEntropy()),
                         nats(result.unigramEntropy()));
+    }
+
+    private FromScratch.Factory model() {
+        Checks.require(
+                decoder == DecoderKind.DIAGONAL || !branch.given(),
+                "--branch-layer and --vertical-layers belong to --decoder DIAGONAL");
+        return switch (decoder) {
+            case RASTER -> RasterFromScratch::new;
+            case DIAGONAL ->
+                    (manager, backbone, seed) ->
+                            new DiagonalFromScratch(manager, branch.config(backbone), seed);
+        };
     }
 }

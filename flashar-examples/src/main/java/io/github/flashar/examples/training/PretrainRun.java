@@ -5,12 +5,10 @@ import static io.github.flashar.examples.report.Numbers.nats;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig;
-import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.examples.console.Progress;
@@ -22,18 +20,19 @@ import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenFile;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.evaluate.HeldOut;
+import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingProgress;
-import io.github.flashar.train.pretrain.RasterTrainer;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Trains a raster model on the tokens of photographs and measures it on photographs kept apart.
+ * Trains a model on the tokens of photographs and measures it on photographs kept apart.
  *
  * @param photographs what to train on
  * @param tokenizer folder of the image tokenizer
- * @param sizes of the model; vocabulary, classes and grid follow from tokenizer and photographs
+ * @param sizes of the backbone; vocabulary, classes and grid follow from tokenizer and photographs
+ * @param model makes the untrained model
  * @param training how to train
  * @param storage how weights are stored
  * @param checkpoints when the state is saved
@@ -42,6 +41,7 @@ public record PretrainRun(
         Photographs photographs,
         Path tokenizer,
         Sizes sizes,
+        FromScratch.Factory model,
         TrainingConfig training,
         StorageType storage,
         Checkpoints checkpoints) {
@@ -76,14 +76,16 @@ public record PretrainRun(
                             () -> Grids.encoded(photographs, vq));
             Checks.atLeast("held-out images", grids.heldOut().size(), 1);
             BackboneConfig config = config(grids.train());
-            RasterModel model = RasterModel.initialize(manager, config, training.seed());
-            train(model, grids, folder);
+            FromScratch trained = model.make(manager, config, training.seed());
+            train(trained, grids, folder);
             Result result =
                     new Result(
-                            new HeldOut(grids.heldOut(), EVALUATION_BATCH).evaluate(model),
+                            trained.crossEntropy(new HeldOut(grids.heldOut(), EVALUATION_BATCH)),
                             grids.heldOut().unigramEntropy());
-            new GeneratorFiles(vq, names, storage, card(config, grids, result))
-                    .write(folder.resolve("model"), model);
+            trained.write(
+                    new GeneratorFiles(
+                            vq, names, storage, card(trained.card(), config, grids, result)),
+                    folder.resolve("model"));
             return result;
         }
     }
@@ -116,20 +118,19 @@ public record PretrainRun(
                 .build();
     }
 
-    private void train(RasterModel model, TokenSplit grids, Path folder) {
+    private void train(FromScratch trained, TokenSplit grids, Path folder) {
         HeldOut watched = new HeldOut(watched(grids.heldOut()), EVALUATION_BATCH);
-        try (RasterTrainer trainer = new RasterTrainer(model, grids.train(), training)) {
+        try (Trainer trainer = trained.trainer(grids.train(), training)) {
             checkpoints.restore(trainer.loop(), folder);
             try (MetricsLog log =
                             MetricsLog.open(
                                     folder.resolve("metrics.jsonl"), trainer.loop().step());
-                    Progress bar = Progress.start("training raster model", training.steps())) {
+                    Progress bar = Progress.start("training the model", training.steps())) {
                 trainer.run(
                         progress -> {
-                            log.write(progress.step(), metrics(progress, model, watched));
+                            log.write(progress.step(), metrics(progress, trained, watched));
                             bar.update(progress.step(), "loss " + nats(progress.loss()));
-                            checkpoints.afterStep(
-                                    trainer.loop(), folder, ModelConfigs.toJson(model.config()));
+                            checkpoints.afterStep(trainer.loop(), folder, trained.config());
                             return true;
                         });
             }
@@ -147,20 +148,16 @@ public record PretrainRun(
     }
 
     private static Map<String, Double> metrics(
-            TrainingProgress progress, RasterModel model, HeldOut watched) {
+            TrainingProgress progress, FromScratch trained, HeldOut watched) {
         Map<String, Double> values = Metrics.of(progress);
         if (progress.step() % WATCH_EVERY == 0 || progress.step() == progress.steps()) {
-            values.put("held_out", watched.evaluate(model));
+            values.put("held_out", trained.crossEntropy(watched));
         }
         return values;
     }
 
-    private String card(BackboneConfig config, TokenSplit grids, Result result) {
-        return new ModelCard(
-                        "Raster image generator",
-                        "A class-conditional LlamaGen decoder that draws tokens one by one, trained"
-                                + " by FlashAR for the JVM.")
-                .fact("grid", config.grid() + " tokens of " + config.vocabulary() + " codes")
+    private String card(ModelCard card, BackboneConfig config, TokenSplit grids, Result result) {
+        return card.fact("grid", config.grid() + " tokens of " + config.vocabulary() + " codes")
                 .fact("layers, heads, width", sizes)
                 .fact("training grids", grids.train().size() + ", photographs and mirror images")
                 .fact("training", training)

@@ -53,7 +53,7 @@ class SpeedBenchTest {
 
     @Test
     void medianOfAnEvenNumberIsBetweenTheMiddleTwo() {
-        assertThat(SpeedBench.median(new double[] {4, 1, 3, 100})).isEqualTo(3.5);
+        assertThat(Stopwatch.median(new double[] {4, 1, 3, 100})).isEqualTo(3.5);
     }
 
     @Test

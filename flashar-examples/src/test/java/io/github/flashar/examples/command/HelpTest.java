@@ -32,7 +32,8 @@ class HelpTest {
                 "evaluate",
                 "convert",
                 "reconstruct",
-                "bench decode"
+                "bench decode",
+                "bench tokenizer"
             })
     void everyCommandExplainsItself(String command) {
         CommandLineRun run = CommandLineRun.of((Object[]) (command + " --help").split(" "));

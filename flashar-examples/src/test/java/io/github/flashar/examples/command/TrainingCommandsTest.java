@@ -119,6 +119,28 @@ class TrainingCommandsTest {
         assertThat(folder.resolve("adapted/gate-map.png")).isNotEmptyFile();
     }
 
+    @Test
+    void aModelLearnsToDrawDiagonalsFromTheStart() {
+        succeeds(trainTokenizer("tokenizer-run", 1));
+        CommandLineRun run =
+                succeeds(add(pretrain("scratch"), "--decoder", "DIAGONAL", "--branch-layer", 1));
+        assertThat(run.out()).contains("nats per token on held-out photographs");
+        try (Generator generator = Generator.open(folder.resolve("scratch/model"))) {
+            assertThat(generator.requireFlashAr().config().branch().layer()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRasterModelHasNoBranchToShape() {
+        CommandLineRun run = CommandLineRun.of(add(pretrain("scratch"), "--vertical-layers", 1));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("--vertical-layers", "--decoder DIAGONAL");
+        assertThat(folder.resolve("scratch")).doesNotExist();
+    }
+
     private Object[] trainTokenizer(String output, int steps) {
         return new Object[] {
             "train-tokenizer",
@@ -200,8 +222,8 @@ class TrainingCommandsTest {
         return run;
     }
 
-    private static Object[] add(Object[] args, Object last) {
-        return Stream.concat(Stream.of(args), Stream.of(last)).toArray();
+    private static Object[] add(Object[] args, Object... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray();
     }
 
     private static JsonObject json(Path file) throws IOException {

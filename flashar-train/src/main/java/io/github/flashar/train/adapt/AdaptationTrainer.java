@@ -5,6 +5,7 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
+import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
@@ -16,7 +17,7 @@ import java.util.List;
  * In stage 1 nothing is back-propagated into trunk or horizontal branch. Closing frees the training
  * state, not the model.
  */
-public final class AdaptationTrainer implements AutoCloseable {
+public final class AdaptationTrainer implements Trainer {
 
     private final StageSchedule stages;
     private final AdaptationLoss loss;
@@ -39,7 +40,7 @@ public final class AdaptationTrainer implements AutoCloseable {
                         config);
     }
 
-    /** Trains to the last step, or until the listener stops it. */
+    @Override
     public void run(TrainingListener listener) {
         loop.run(listener);
     }
@@ -49,7 +50,7 @@ public final class AdaptationTrainer implements AutoCloseable {
         return stages;
     }
 
-    /** The loop, for checkpoints. */
+    @Override
     public TrainingLoop loop() {
         return loop;
     }

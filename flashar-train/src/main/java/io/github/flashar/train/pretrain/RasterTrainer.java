@@ -6,6 +6,7 @@ import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
+import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
@@ -14,7 +15,7 @@ import io.github.flashar.train.optim.ParameterGroup;
 import java.util.List;
 
 /** Trains a raster model on token grids. Closing frees the training state, not the model. */
-public final class RasterTrainer implements AutoCloseable {
+public final class RasterTrainer implements Trainer {
 
     private final RasterLoss loss;
     private final TrainingLoop loop;
@@ -35,12 +36,12 @@ public final class RasterTrainer implements AutoCloseable {
         this.loop = new TrainingLoop(objective(data, config), parameters, groups, config);
     }
 
-    /** Trains to the last step, or until the listener stops it. */
+    @Override
     public void run(TrainingListener listener) {
         loop.run(listener);
     }
 
-    /** The loop, for checkpoints. */
+    @Override
     public TrainingLoop loop() {
         return loop;
     }

@@ -1,0 +1,43 @@
+package io.github.flashar.examples.training;
+
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.examples.model.ModelCard;
+import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.evaluate.HeldOut;
+import io.github.flashar.train.loop.Trainer;
+import io.github.flashar.train.loop.TrainingConfig;
+import java.nio.file.Path;
+
+/** A model that starts from random weights, trained for one of the decoders. */
+public sealed interface FromScratch permits RasterFromScratch, DiagonalFromScratch {
+
+    /** Makes the model once the tokens have told vocabulary, classes and grid. */
+    @FunctionalInterface
+    interface Factory {
+
+        /**
+         * Makes an untrained model.
+         *
+         * @param manager owner of its weights
+         */
+        FromScratch make(NDManager manager, BackboneConfig backbone, long seed);
+    }
+
+    /** Its {@code config.json}. */
+    JsonObject config();
+
+    /** Begins its training. */
+    Trainer trainer(TokenDataset grids, TrainingConfig training);
+
+    /** Cross-entropy over all cells, in nats per token. */
+    double crossEntropy(HeldOut heldOut);
+
+    /** Writes its directory. */
+    void write(GeneratorFiles files, Path folder);
+
+    /** First lines of its card. */
+    ModelCard card();
+}
