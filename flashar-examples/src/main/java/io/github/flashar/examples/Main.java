@@ -7,6 +7,7 @@ import io.github.flashar.examples.command.ConvertCommand;
 import io.github.flashar.examples.command.DemoCommand;
 import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
+import io.github.flashar.examples.command.ExtractCodesCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PretrainCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             TrainTokenizerCommand.class,
             PretrainCommand.class,
+            ExtractCodesCommand.class,
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,

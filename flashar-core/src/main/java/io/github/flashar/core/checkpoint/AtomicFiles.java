@@ -5,11 +5,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  * throws passes through.
  */
 public final class AtomicFiles {
+
+    private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9]+-[0-9]+\\.tmp");
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -87,6 +92,29 @@ public final class AtomicFiles {
                 throw new InvalidFileException(directory, problem, e);
             }
         }
+    }
+
+    /**
+     * Deletes what killed writers left in a folder, if there is one. Only for who knows that nobody
+     * else is writing there.
+     */
+    public static void deleteLeftovers(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> leftovers =
+                Files.newDirectoryStream(folder, AtomicFiles::isLeftover)) {
+            for (Path leftover : leftovers) {
+                FileTrees.delete(leftover);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new InvalidFileException(folder, "cannot be tidied up (" + e + ")", e);
+        }
+    }
+
+    /** Whether a file or directory is the unfinished work of a writer, perhaps of one at work. */
+    public static boolean isLeftover(Path path) {
+        return LEFTOVER.matcher(String.valueOf(path.getFileName())).matches();
     }
 
     private static void writeSibling(Path target, Content<Path> action) {

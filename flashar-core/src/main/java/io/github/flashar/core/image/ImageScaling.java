@@ -6,7 +6,7 @@ import io.github.flashar.core.error.Checks;
  * Brings pictures to the size a tokenizer expects, the way image generators are usually trained
  * (Dhariwal and Nichol, arXiv 2105.05233): halve with a box filter while the short side is at least
  * twice the target, resize the rest of the way with an anti-aliased bicubic filter, cut out the
- * middle.
+ * middle. The pixels are those that the usual Python code gets from Pillow.
  */
 public final class ImageScaling {
 

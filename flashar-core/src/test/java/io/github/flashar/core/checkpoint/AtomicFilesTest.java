@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,22 @@ class AtomicFilesTest {
         write(directory.resolve("."), "marker", "two");
         assertThat(directory.resolve("two")).exists();
         assertThat(list(folder)).containsExactly(directory);
+    }
+
+    @Test
+    void leftoversAreWhatAKilledWriterLeaves() throws IOException {
+        Path file = folder.resolve("file.txt");
+        List<Path> leftovers = new ArrayList<>();
+        AtomicFiles.writeFile(file, out -> leftovers.addAll(list(folder)));
+        Files.createDirectory(leftovers.get(0));
+        Files.createFile(leftovers.get(0).resolve("part"));
+        Path other = Files.createFile(folder.resolve(".hidden.tmp"));
+
+        AtomicFiles.deleteLeftovers(folder);
+
+        assertThat(list(folder)).containsExactlyInAnyOrder(file, other);
+        assertThatCode(() -> AtomicFiles.deleteLeftovers(folder.resolve("nowhere")))
+                .doesNotThrowAnyException();
     }
 
     @Test

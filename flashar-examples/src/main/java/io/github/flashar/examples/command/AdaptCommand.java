@@ -5,7 +5,9 @@ import static io.github.flashar.examples.report.Numbers.percent;
 
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.examples.console.TextTable;
+import io.github.flashar.examples.extract.ExtractionFolder;
 import io.github.flashar.examples.model.Generator;
 import io.github.flashar.examples.training.AdaptRun;
 import io.github.flashar.examples.training.Adaptation;
@@ -13,10 +15,15 @@ import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
 import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
+import io.github.flashar.train.data.TokenFile;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,8 +69,9 @@ public final class AdaptCommand extends FlashArCommand {
             paramLabel = "self|PATH",
             defaultValue = SELF,
             description =
-                    "Grids that the model draws itself, or a folder or zip file of"
-                            + " photographs. Default: ${DEFAULT-VALUE}")
+                    "Grids that the model draws itself, a folder or zip file of photographs, or a"
+                            + " folder of codes: of extract-codes, or imagenet*_codes and _labels of"
+                            + " the official extraction. Default: ${DEFAULT-VALUE}")
     private String grids = SELF;
 
     @Option(
@@ -78,7 +86,7 @@ public final class AdaptCommand extends FlashArCommand {
             paramLabel = "N",
             defaultValue = "500",
             description =
-                    "Grids to draw for scoring only; of photographs, the last of each class."
+                    "Grids to draw for scoring only; of photographs and codes, the last of each class."
                             + " Default: ${DEFAULT-VALUE}")
     private int heldOut;
 
@@ -127,13 +135,30 @@ public final class AdaptCommand extends FlashArCommand {
                             checkpoints.checkpoints());
             Adaptation.Result result =
                     new AdaptRun(adaptation, storage.type())
-                            .run(raster, maker(raster), source(), manager, folder);
+                            .run(raster, data(raster, folder), source(), manager, folder);
             print(result.scores(), folder.resolve("model"));
         }
     }
 
     private boolean isSelf() {
         return grids.equals(SELF);
+    }
+
+    private TrainingData data(Generator raster, Path folder) {
+        Optional<TokenSource> codes = isSelf() ? Optional.empty() : codes(raster.config());
+        return codes.map(found -> TrainingData.of(found, new HoldOut(heldOut)))
+                .orElseGet(() -> made(raster, folder));
+    }
+
+    private Optional<TokenSource> codes(BackboneConfig config) {
+        ExtractionFolder.requireFinished(Path.of(grids));
+        return CodeFolders.find(
+                Path.of(grids), config.grid(), config.vocabulary(), config.classPrefix().classes());
+    }
+
+    private TrainingData made(Generator raster, Path folder) {
+        Path file = folder.resolve("grids.safetensors");
+        return TrainingData.of(TokenFile.readOrMake(file, source(), maker(raster)));
     }
 
     private Supplier<TokenSplit> maker(Generator raster) {

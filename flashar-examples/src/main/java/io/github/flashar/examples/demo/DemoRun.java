@@ -23,6 +23,7 @@ import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,8 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
                             settings.seed());
             double drawingSeconds = (System.nanoTime() - start) / 1e9;
             Adaptation adaptation = adaptation(raster);
-            Adaptation.Result adapted = adaptation.run(raster.raster(), grids, manager, folder);
+            Adaptation.Result adapted =
+                    adaptation.run(raster.raster(), TrainingData.of(grids), manager, folder);
             new AdaptRun(adaptation, StorageType.FLOAT32)
                     .write(raster, adapted, settings.grids() + " grids it drew itself", folder);
             return report(raster, adapted, drawingSeconds);

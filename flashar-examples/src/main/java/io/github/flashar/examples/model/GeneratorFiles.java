@@ -58,9 +58,13 @@ public record GeneratorFiles(
 
     /** Loads a tokenizer, or the one of a generator. The manager owns its weights. */
     public static VqTokenizer loadTokenizer(Path folder, NDManager manager) {
+        return loadTokenizer(tokenizerDirectory(folder), manager);
+    }
+
+    /** Opens the directory of a tokenizer, or of the one of a generator. */
+    public static ModelDirectory tokenizerDirectory(Path folder) {
         ModelDirectory directory = ModelDirectory.open(folder);
-        return loadTokenizer(
-                directory.hasPart(TOKENIZER) ? directory.part(TOKENIZER) : directory, manager);
+        return directory.hasPart(TOKENIZER) ? directory.part(TOKENIZER) : directory;
     }
 
     private static VqTokenizer loadTokenizer(ModelDirectory directory, NDManager manager) {

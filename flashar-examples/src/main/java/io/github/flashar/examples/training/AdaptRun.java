@@ -13,11 +13,9 @@ import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
 import io.github.flashar.examples.report.GateHeatMap;
 import io.github.flashar.examples.report.LearningCurveChart;
-import io.github.flashar.train.data.TokenFile;
-import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Adapts a raster generator and writes what came of it.
@@ -29,20 +27,15 @@ public record AdaptRun(Adaptation adaptation, StorageType storage) {
 
     /**
      * Adapts and writes {@code model/}, {@code scores.json}, {@code learning-curves.png}, {@code
-     * gate-map.png}, {@code metrics.jsonl} and the grids to a folder.
+     * gate-map.png} and {@code metrics.jsonl} to a folder.
      *
-     * @param grids makes the grids, unless the folder holds them already
+     * @param data grids to train on and to score on
      * @param source what the grids are made from
      * @param manager owner of the adapted model
      */
     public Adaptation.Result run(
-            Generator raster,
-            Supplier<TokenSplit> grids,
-            String source,
-            NDManager manager,
-            Path folder) {
-        TokenSplit split = TokenFile.readOrMake(folder.resolve("grids.safetensors"), source, grids);
-        Adaptation.Result result = adaptation.run(raster.raster(), split, manager, folder);
+            Generator raster, TrainingData data, String source, NDManager manager, Path folder) {
+        Adaptation.Result result = adaptation.run(raster.raster(), data, manager, folder);
         write(raster, result, source, folder);
         return result;
     }

@@ -12,7 +12,7 @@ import io.github.flashar.examples.report.GateMap;
 import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
-import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.evaluate.CrossEntropies;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -57,17 +57,18 @@ public record Adaptation(
     /**
      * Adapts a copy of a raster model.
      *
+     * @param data grids to train on and to score on
      * @param manager owner of the adapted model
      * @param folder of {@code metrics.jsonl} and checkpoints
      */
-    public Result run(RasterModel raster, TokenSplit grids, NDManager manager, Path folder) {
-        HeldOut heldOut = new HeldOut(grids.heldOut(), EVALUATION_BATCH);
+    public Result run(RasterModel raster, TrainingData data, NDManager manager, Path folder) {
+        HeldOut heldOut = new HeldOut(data.heldOut(), EVALUATION_BATCH);
         FlashArModel model = FlashArModel.fromRaster(manager, raster, config, training.seed());
         Run run = new Run(model, heldOut, folder);
         Score before = Score.raster(heldOut.evaluate(raster));
         Score initial = run.score("FlashAR at initialisation");
         try (AdaptationTrainer trainer =
-                new AdaptationTrainer(model, grids.train(), training, stages)) {
+                new AdaptationTrainer(model, data.train(), training, stages)) {
             run.train(trainer);
             CrossEntropies found = heldOut.evaluate(model);
             return new Result(

@@ -17,7 +17,7 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("demo", "train-tokenizer", "pretrain", "adapt", "generate", "evaluate")
-                .contains("bench", "download", "Exit codes", "Without a command");
+                .contains("extract-codes", "bench", "download", "Exit codes", "Without a command");
     }
 
     @ParameterizedTest
@@ -26,6 +26,7 @@ class HelpTest {
                 "demo",
                 "train-tokenizer",
                 "pretrain",
+                "extract-codes",
                 "adapt",
                 "generate",
                 "evaluate",

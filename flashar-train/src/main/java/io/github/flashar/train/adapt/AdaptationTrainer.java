@@ -3,7 +3,7 @@ package io.github.flashar.train.adapt;
 import ai.djl.ndarray.NDList;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.data.TokenBatches;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -26,7 +26,7 @@ public final class AdaptationTrainer implements Trainer {
     /** Prepares a run. */
     public AdaptationTrainer(
             FlashArModel model,
-            TokenDataset data,
+            TokenSource data,
             TrainingConfig config,
             AdaptationConfig adaptation) {
         data.checkFits(model.config().backbone());
@@ -62,7 +62,7 @@ public final class AdaptationTrainer implements Trainer {
     }
 
     private Objective objective(
-            TokenDataset data, TrainingConfig config, AdaptationConfig adaptation) {
+            TokenSource data, TrainingConfig config, AdaptationConfig adaptation) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {

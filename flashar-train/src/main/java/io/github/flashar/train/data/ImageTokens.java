@@ -1,14 +1,6 @@
 package io.github.flashar.train.data;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.internal.engine.Torch;
-import io.github.flashar.core.nn.NativeMemory;
-import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.infer.decode.StepListener;
 import java.util.ArrayList;
@@ -23,9 +15,8 @@ import java.util.concurrent.CancellationException;
 public final class ImageTokens {
 
     private final ImageSource source;
-    private final VqTokenizer tokenizer;
     private final int batchSize;
-    private final TokenGrid grid;
+    private final ImageEncoder encoder;
 
     /**
      * Prepares to encode.
@@ -34,16 +25,10 @@ public final class ImageTokens {
      * @param batchSize pictures a forward pass
      */
     public ImageTokens(ImageSource source, VqTokenizer tokenizer, int batchSize) {
-        int f = tokenizer.config().downsampling();
-        Checks.require(
-                source.size() % f == 0,
-                "image size = %d must be a multiple of the tokenizer's %d pixels per token",
-                source.size(),
-                f);
         this.source = source;
-        this.tokenizer = tokenizer;
-        this.batchSize = Checks.atLeast("encoding batch size", batchSize, 1);
-        this.grid = new TokenGrid(source.size() / f, source.size() / f);
+        this.batchSize = batchSize;
+        // Of a training picture there are two.
+        this.encoder = new ImageEncoder(tokenizer, source.size(), 2 * batchSize);
     }
 
     /**
@@ -64,13 +49,11 @@ public final class ImageTokens {
     private TokenSplit encode(List<ImageEntry> entries, StepListener listener) {
         TokenSplit split = new TokenSplit(empty(), empty());
         int steps = (entries.size() + batchSize - 1) / batchSize;
-        try (Torch.GradScope noGrad = Torch.noGrad()) {
-            for (int step = 1; step <= steps; step++) {
-                int from = (step - 1) * batchSize;
-                add(entries.subList(from, Math.min(from + batchSize, entries.size())), split);
-                if (!listener.afterStep(step, steps)) {
-                    throw new CancellationException("stopped after batch " + step + " of " + steps);
-                }
+        for (int step = 1; step <= steps; step++) {
+            int from = (step - 1) * batchSize;
+            add(entries.subList(from, Math.min(from + batchSize, entries.size())), split);
+            if (!listener.afterStep(step, steps)) {
+                throw new CancellationException("stopped after batch " + step + " of " + steps);
             }
         }
         return split;
@@ -91,31 +74,14 @@ public final class ImageTokens {
                                 }
                             });
         }
-        if (images.isEmpty()) {
-            return;
-        }
-        int[][] grids = encode(images);
+        int[][] grids = encoder.encode(images);
         for (int i = 0; i < grids.length; i++) {
             ImageEntry owner = owners.get(i);
             (owner.heldOut() ? split.heldOut() : split.train()).add(grids[i], owner.label());
         }
     }
 
-    private int[][] encode(List<RgbImage> images) {
-        NDManager manager = tokenizer.parameters().manager();
-        try (NDScope scope = NativeMemory.scope()) {
-            NDArray tokens = tokenizer.encode(ImageTensors.fromImages(manager, images));
-            long[] values = tokens.toLongArray(); // [B, h, w]
-            int[][] grids = new int[images.size()][grid.cells()];
-            for (int i = 0; i < values.length; i++) {
-                grids[i / grid.cells()][i % grid.cells()] = (int) values[i];
-            }
-            return grids;
-        }
-    }
-
     private TokenDataset empty() {
-        return new TokenDataset(
-                grid, tokenizer.config().codebookSize(), source.classNames().size());
+        return new TokenDataset(encoder.grid(), encoder.vocabulary(), source.classNames().size());
     }
 }

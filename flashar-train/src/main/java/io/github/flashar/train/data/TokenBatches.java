@@ -4,8 +4,9 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.random.Philox;
 
 /**
- * The batches of a run: shuffled examples with some labels dropped. Batch k is a function of (data,
- * seed, k). Not thread-safe.
+ * The batches of a run: shuffled examples, each time in an augmentation drawn anew, with some
+ * labels dropped. Batch k is a function of (data, seed, k). Takes four bytes an example, whatever
+ * its size. Not thread-safe.
  */
 public final class TokenBatches {
 
@@ -14,24 +15,38 @@ public final class TokenBatches {
 
     private static final long DROPOUT = 1;
 
-    private final TokenDataset data;
+    private static final long AUGMENTATION = 2;
+
+    private final TokenSource data;
     private final int batchSize;
     private final EpochOrder order;
     private final LabelDropout dropout;
+    private final long augmentationSeed;
 
     /** Creates the batches of a run. */
-    public TokenBatches(TokenDataset data, int batchSize, double labelDropout, long seed) {
+    public TokenBatches(TokenSource data, int batchSize, double labelDropout, long seed) {
         this.data = data;
         this.batchSize = Checks.atLeast("batch size", batchSize, 1);
         this.order = new EpochOrder(data.size(), Philox.bits(seed, 0, ORDER));
         this.dropout =
                 new LabelDropout(labelDropout, data.classes(), Philox.bits(seed, 0, DROPOUT));
+        this.augmentationSeed = Philox.bits(seed, 0, AUGMENTATION);
     }
 
     /** Returns batch {@code k}, counted from 0. */
     public TokenBatch batch(long k) {
-        TokenBatch batch = data.batch(order.batch(k, batchSize));
-        return new TokenBatch(batch.tokens(), dropout.apply(batch.labels(), k));
+        int[] examples = order.batch(k, batchSize);
+        int[][] grids = new int[batchSize][];
+        int[] labels = new int[batchSize];
+        for (int i = 0; i < batchSize; i++) {
+            grids[i] = data.tokens(examples[i], augmentation(k, i));
+            labels[i] = data.label(examples[i]);
+        }
+        return new TokenBatch(grids, dropout.apply(labels, k));
+    }
+
+    private int augmentation(long batch, int position) {
+        return (int) (Philox.uniform(augmentationSeed, batch, position) * data.augmentations());
     }
 
     /** Image tokens in one batch. */

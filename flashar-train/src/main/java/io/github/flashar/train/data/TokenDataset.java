@@ -2,14 +2,13 @@ package io.github.flashar.train.data;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.core.model.BackboneConfig;
 import java.util.Arrays;
 
 /**
  * Labelled token grids in memory: 2·H·W bytes a grid for vocabularies up to 65,536, twice that
  * above. At most 2³¹ tokens.
  */
-public final class TokenDataset {
+public final class TokenDataset implements TokenSource {
 
     private final TokenGrid grid;
     private final int vocabulary;
@@ -60,37 +59,40 @@ public final class TokenDataset {
         labels[size++] = label;
     }
 
-    /** Number of examples. */
+    @Override
     public int size() {
         return size;
     }
 
+    @Override
     public TokenGrid grid() {
         return grid;
     }
 
+    @Override
     public int vocabulary() {
         return vocabulary;
     }
 
-    /** Number of classes; label {@code classes()} is the null class. */
+    @Override
     public int classes() {
         return classes;
     }
 
-    /** Fails if the examples are not what a model of these sizes draws. */
-    public void checkFits(BackboneConfig model) {
-        Checks.require(
-                grid.equals(model.grid())
-                        && vocabulary == model.vocabulary()
-                        && classes == model.classPrefix().classes(),
-                "the data has a %s grid, %d tokens and %d classes; the model %s, %d and %d",
-                grid,
-                vocabulary,
-                classes,
-                model.grid(),
-                model.vocabulary(),
-                model.classPrefix().classes());
+    @Override
+    public int augmentations() {
+        return 1;
+    }
+
+    @Override
+    public int plainAugmentation() {
+        return 0;
+    }
+
+    @Override
+    public int[] tokens(int example, int augmentation) {
+        Checks.inRange("augmentation", augmentation, 0, 0);
+        return tokens(example);
     }
 
     /** Tokens of an example in raster order, a copy. */
@@ -98,7 +100,7 @@ public final class TokenDataset {
         return tokens.get(example * grid.cells(), grid.cells());
     }
 
-    /** Label of an example, 0..classes. */
+    @Override
     public int label(int example) {
         return labels[example];
     }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDList;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.data.TokenBatches;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -21,7 +21,7 @@ public final class RasterTrainer implements Trainer {
     private final TrainingLoop loop;
 
     /** Prepares a run. */
-    public RasterTrainer(RasterModel model, TokenDataset data, TrainingConfig config) {
+    public RasterTrainer(RasterModel model, TokenSource data, TrainingConfig config) {
         data.checkFits(model.config());
         Parameters parameters = model.parameters();
         List<ParameterGroup> groups =
@@ -52,7 +52,7 @@ public final class RasterTrainer implements Trainer {
         loss.close();
     }
 
-    private Objective objective(TokenDataset data, TrainingConfig config) {
+    private Objective objective(TokenSource data, TrainingConfig config) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {

@@ -1,0 +1,40 @@
+package io.github.flashar.train.data;
+
+import java.util.Arrays;
+
+/**
+ * Examples to train on, wherever they lie, and token grids kept apart, in memory.
+ *
+ * @param train to train on, all augmentations
+ * @param heldOut to evaluate on, each picture once, as it is
+ */
+public record TrainingData(TokenSource train, TokenDataset heldOut) {
+
+    /** What was split already. */
+    public static TrainingData of(TokenSplit split) {
+        return new TrainingData(split.train(), split.heldOut());
+    }
+
+    /** Keeps examples of a source apart, as the rule has it for the examples of each class. */
+    public static TrainingData of(TokenSource source, HoldOut rule) {
+        int[] labels = new int[source.size()];
+        int[] sizes = new int[source.classes() + 1];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = source.label(i);
+            sizes[labels[i]]++;
+        }
+        TokenDataset heldOut =
+                new TokenDataset(source.grid(), source.vocabulary(), source.classes());
+        int[] train = new int[labels.length];
+        int trained = 0;
+        int[] ranks = new int[sizes.length];
+        for (int i = 0; i < labels.length; i++) {
+            if (rule.contains(ranks[labels[i]]++, sizes[labels[i]])) {
+                heldOut.add(source.tokens(i, source.plainAugmentation()), labels[i]);
+            } else {
+                train[trained++] = i;
+            }
+        }
+        return new TrainingData(new TokenSubset(source, Arrays.copyOf(train, trained)), heldOut);
+    }
+}
