@@ -47,7 +47,7 @@ public record Extraction(Path data, Path tokenizer, Crops crops, CodeLayout layo
         try (NDManager manager = NDManager.newBaseManager();
                 ImageSource source = ImageSource.open(data, crops.squareSize(), HoldOut.NONE)) {
             ModelDirectory weights = GeneratorFiles.tokenizerDirectory(tokenizer);
-            VqTokenizer vq = GeneratorFiles.loadTokenizer(tokenizer, manager);
+            VqTokenizer vq = GeneratorFiles.loadTokenizer(weights, manager);
             ImageEncoder encoder = new ImageEncoder(vq, crops.size(), batchSize);
             CodeSpec spec =
                     new CodeSpec(

@@ -36,7 +36,8 @@ public final class Generator implements AutoCloseable {
 
     private Generator(ModelDirectory directory, NDManager manager) {
         this.manager = manager;
-        this.tokenizer = GeneratorFiles.loadTokenizer(directory.path(), manager);
+        this.tokenizer =
+                GeneratorFiles.loadTokenizer(directory.part(GeneratorFiles.TOKENIZER), manager);
         this.config = GeneratorConfig.of(directory, tokenizer.config());
         GeneratorFiles.checkVocabulary(config);
         Parameters weights = directory.load(manager, config.parameterSpecs());

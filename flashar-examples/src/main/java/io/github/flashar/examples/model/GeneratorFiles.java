@@ -67,7 +67,8 @@ public record GeneratorFiles(
         return directory.hasPart(TOKENIZER) ? directory.part(TOKENIZER) : directory;
     }
 
-    private static VqTokenizer loadTokenizer(ModelDirectory directory, NDManager manager) {
+    /** Loads a tokenizer whose own directory is open already. */
+    public static VqTokenizer loadTokenizer(ModelDirectory directory, NDManager manager) {
         VqConfig config = ModelConfigs.vq(directory.config());
         return new VqTokenizer(config, directory.load(manager, config.parameterSpecs()));
     }
