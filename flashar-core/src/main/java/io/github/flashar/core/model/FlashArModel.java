@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
@@ -29,6 +30,7 @@ public final class FlashArModel implements AutoCloseable {
     private final Parameters parameters;
     private final RasterModel backbone;
     private final TransformerLayer[] verticalLayers;
+    private final Linear verticalHead; // [V, d]
     private final FusionGate gate;
 
     /** Wraps parameters that hold those of {@link FlashArConfig#parameterSpecs}. */
@@ -41,6 +43,7 @@ public final class FlashArModel implements AutoCloseable {
                 IntStream.range(firstVertical, firstVertical + config.branch().verticalLayers())
                         .mapToObj(i -> new TransformerLayer(config.backbone(), parameters, i))
                         .toArray(TransformerLayer[]::new);
+        this.verticalHead = parameters.linear(Names.VERTICAL_HEAD);
         this.gate = FusionGate.of(config.gate(), parameters);
     }
 
@@ -113,19 +116,19 @@ public final class FlashArModel implements AutoCloseable {
     }
 
     /**
-     * Weighs the states that predict each target, so that one product with both heads side by side
-     * gives the fused logits: {@code [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]}, [B, T, 2d].
+     * Weighs the states that predict each target, so that the logits of both branches add up to the
+     * fused ones: {@code w · h^H(p, q−1)} and {@code (1 − w) · h^V(p−1, q)}, each [B, T, d].
      *
      * @throws IllegalStateException unless {@link #headsFold}
      */
-    public NDArray foldedStates(Fusion fusion, BranchStates states) {
+    public BranchStates weigh(Fusion fusion, BranchStates states) {
         if (!headsFold()) {
             throw new IllegalStateException("the gate needs the logits of both heads");
         }
         NDArray left = fusion.left(states.horizontal()); // [B, T, d]
         NDArray above = fusion.above(states.vertical()); // [B, T, d]
         NDArray w = fusion.weights(gate.weight(left, above)); // [B, T, 1] or [T, 1]
-        return Ops.concat(2, left.mul(w), above.mul(w.onesLike().sub(w)));
+        return new BranchStates(left.mul(w), above.mul(w.onesLike().sub(w)));
     }
 
     /** Whether fused logits are linear in the states, that is whether the gate reads no logits. */
@@ -135,12 +138,7 @@ public final class FlashArModel implements AutoCloseable {
 
     /** Maps normed vertical states [..., d] to logits [..., V] of the token below. */
     public NDArray verticalLogits(NDArray hidden) {
-        return Ops.linear(hidden, verticalHeadWeight());
-    }
-
-    /** Weight of the vertical head, [V, d]. */
-    public NDArray verticalHeadWeight() {
-        return parameters.get(Names.VERTICAL_HEAD);
+        return verticalHead.apply(hidden);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ interface PrefixEmbedding {
     /** Creates the embedding a configuration names. */
     static PrefixEmbedding of(PrefixConfig config, Parameters parameters) {
         return config instanceof CaptionPrefix captions
-                ? new OfCaptions(captions, parameters)
+                ? OfCaptions.of(captions, parameters)
                 : new OfClasses((ClassPrefix) config, parameters);
     }
 
@@ -48,12 +49,20 @@ interface PrefixEmbedding {
     }
 
     /** {@code W_2 · gelu(W_1 x)}, tanh form. */
-    record OfCaptions(CaptionPrefix config, Parameters parameters) implements PrefixEmbedding {
+    record OfCaptions(CaptionPrefix config, Linear in, Linear out, NDArray noCaption)
+            implements PrefixEmbedding {
+
+        static OfCaptions of(CaptionPrefix config, Parameters parameters) {
+            return new OfCaptions(
+                    config,
+                    parameters.linear(Names.CAPTION_IN),
+                    parameters.linear(Names.CAPTION_OUT),
+                    parameters.get(Names.NO_CAPTION));
+        }
 
         @Override
         public NDArray embed(NDArray features) {
-            NDArray hidden = Ops.linear(features, parameters.get(Names.CAPTION_IN)); // [B, P, d]
-            return Ops.linear(Ops.tanhGelu(hidden), parameters.get(Names.CAPTION_OUT));
+            return out.apply(Ops.tanhGelu(in.apply(features)));
         }
 
         @Override
@@ -61,7 +70,7 @@ interface PrefixEmbedding {
             Shape shape = new Shape(batch, config.tokens(), config.featureDim());
             // Published tables are as long as the longest caption; a model may use less of it.
             NDIndex used = new NDIndex().addSliceDim(0, config.tokens());
-            return parameters.get(Names.NO_CAPTION).get(used).expandDims(0).broadcast(shape);
+            return noCaption.get(used).expandDims(0).broadcast(shape);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ public final class RasterModel implements AutoCloseable {
     private final Parameters parameters;
     private final PrefixEmbedding prefix;
     private final TransformerLayer[] layers;
+    private final Linear head; // [V, d]
 
     /** Wraps parameters that hold at least those of {@link BackboneConfig#parameterSpecs}. */
     public RasterModel(BackboneConfig config, Parameters parameters) {
@@ -28,6 +30,7 @@ public final class RasterModel implements AutoCloseable {
                 IntStream.range(0, config.layers())
                         .mapToObj(i -> new TransformerLayer(config, parameters, i))
                         .toArray(TransformerLayer[]::new);
+        this.head = parameters.linear(Names.HEAD);
     }
 
     /** Creates an untrained model. */
@@ -96,12 +99,7 @@ public final class RasterModel implements AutoCloseable {
 
     /** Maps normed hidden states [..., d] to logits [..., V] of the token to the right. */
     public NDArray logits(NDArray hidden) {
-        return Ops.linear(hidden, headWeight());
-    }
-
-    /** Weight of the head, [V, d]. */
-    public NDArray headWeight() {
-        return parameters.get(Names.HEAD);
+        return head.apply(hidden);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
@@ -21,11 +22,11 @@ final class TransformerLayer {
 
     private final BackboneConfig config;
     private final int index;
-    private final NDArray qkv; // [(heads + 2·keyValueHeads)·D, d], rows q then k then v
-    private final NDArray attentionOut; // [d, heads·D]
-    private final NDArray ffnGate; // [f, d]
-    private final NDArray ffnUp; // [f, d]
-    private final NDArray ffnDown; // [d, f]
+    private final Linear qkv; // [(heads + 2·keyValueHeads)·D, d], rows q then k then v
+    private final Linear attentionOut; // [d, heads·D]
+    private final Linear ffnGate; // [f, d]
+    private final Linear ffnUp; // [f, d]
+    private final Linear ffnDown; // [d, f]
     private final NDArray attentionNorm; // [d]
     private final NDArray ffnNorm; // [d]
 
@@ -33,11 +34,11 @@ final class TransformerLayer {
         String layer = Names.layer(index);
         this.config = config;
         this.index = index;
-        this.qkv = parameters.get(layer + Names.QKV);
-        this.attentionOut = parameters.get(layer + Names.ATTENTION_OUT);
-        this.ffnGate = parameters.get(layer + Names.FFN_GATE);
-        this.ffnUp = parameters.get(layer + Names.FFN_UP);
-        this.ffnDown = parameters.get(layer + Names.FFN_DOWN);
+        this.qkv = parameters.linear(layer + Names.QKV);
+        this.attentionOut = parameters.linear(layer + Names.ATTENTION_OUT);
+        this.ffnGate = parameters.linear(layer + Names.FFN_GATE);
+        this.ffnUp = parameters.linear(layer + Names.FFN_UP);
+        this.ffnDown = parameters.linear(layer + Names.FFN_DOWN);
         this.attentionNorm = parameters.get(layer + Names.ATTENTION_NORM);
         this.ffnNorm = parameters.get(layer + Names.FFN_NORM);
     }
@@ -57,7 +58,7 @@ final class TransformerLayer {
         int queryHeads = config.heads();
         int rotatedHeads = queryHeads + config.keyValueHeads();
         NDArray heads = // [B, T, heads + 2·keyValueHeads, D]
-                Ops.linear(x, qkv).reshape(batch, tokens, -1, config.headDim());
+                qkv.apply(x).reshape(batch, tokens, -1, config.headDim());
         NDList parts = heads.split(new long[] {rotatedHeads}, 2);
         NDList rotated = rotation.apply(parts.get(0)).split(new long[] {queryHeads}, 2);
         NDArray attended = // [B, heads, T, D]
@@ -66,11 +67,11 @@ final class TransformerLayer {
                         rotated.get(0).swapAxes(1, 2),
                         rotated.get(1).swapAxes(1, 2),
                         parts.get(1).swapAxes(1, 2));
-        return Ops.linear(attended.swapAxes(1, 2).reshape(batch, tokens, -1), attentionOut);
+        return attentionOut.apply(attended.swapAxes(1, 2).reshape(batch, tokens, -1));
     }
 
     private NDArray feedForward(NDArray x) {
-        return Ops.linear(Ops.silu(Ops.linear(x, ffnGate)).mul(Ops.linear(x, ffnUp)), ffnDown);
+        return ffnDown.apply(Ops.silu(ffnGate.apply(x)).mul(ffnUp.apply(x)));
     }
 
     private NDArray norm(NDArray x, NDArray weight) {

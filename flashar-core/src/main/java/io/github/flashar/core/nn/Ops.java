@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import java.util.function.UnaryOperator;
 
 /**
  * Neural operators DJL lacks, composed from those it has. All of them carry gradients.
@@ -41,22 +42,29 @@ public final class Ops {
      * @return [..., out]
      */
     public static NDArray linear(NDArray x, NDArray weight) {
+        return inFours(
+                x, rows -> rows.getNDArrayInternal().linear(rows, weight, null).singletonOrThrow());
+    }
+
+    /**
+     * Applies a matrix product to rows that come in fours, adding some of zeros where they do not.
+     *
+     * @param x [..., in]
+     * @param product [..., in] to [..., out]
+     * @return [..., out]
+     */
+    static NDArray inFours(NDArray x, UnaryOperator<NDArray> product) {
         Shape shape = x.getShape();
         int last = shape.dimension() - 1;
         long width = shape.get(last);
         long rows = shape.size() / width;
         if (rows % GEMM_ROWS == 0 || rows > MANY_ROWS) {
-            return affine(x, weight);
+            return product.apply(x);
         }
         long missing = GEMM_ROWS - rows % GEMM_ROWS;
         NDArray padded = x.reshape(rows, width).pad(new Shape(0, 0, 0, missing), 0);
-        return affine(padded, weight)
-                .get(new NDIndex().addSliceDim(0, rows))
-                .reshape(shape.slice(0, last).add(weight.getShape().get(0)));
-    }
-
-    private static NDArray affine(NDArray x, NDArray weight) {
-        return x.getNDArrayInternal().linear(x, weight, null).singletonOrThrow();
+        NDArray result = product.apply(padded).get(new NDIndex().addSliceDim(0, rows));
+        return result.reshape(shape.slice(0, last).add(result.getShape().get(1)));
     }
 
     /**

@@ -155,7 +155,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
                         gate.config(backbone),
                         CornerRule.HORIZONTAL);
         MemoryPlan.builder()
-                .addWeights(config.parameterSpecs())
+                .addPackedWeights(config.parameterSpecs())
                 .optImages(Collections.max(batches), run.guidance())
                 .addRasterDecoder(backbone)
                 .addDiagonalDecoder(config)
@@ -163,6 +163,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
                 .check();
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel madeUp = SyntheticWeights.model(config, manager)) {
+            madeUp.parameters().pack();
             BenchResult result = run.run(madeUp);
             JsonFiles.write(folder.resolve("bench.json"), result.json());
             out().println(result.text());
@@ -173,7 +174,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
         GeneratorConfig.read(path)
                 .memory(decoders, Collections.max(batches), run.guidance())
                 .check();
-        try (Generator generator = Generator.open(path)) {
+        try (Generator generator = Generator.openToDraw(path)) {
             BenchResult result = run.run(generator.requireFlashAr());
             Evaluation quality =
                     Evaluation.of(

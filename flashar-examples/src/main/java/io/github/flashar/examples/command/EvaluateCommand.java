@@ -62,7 +62,7 @@ public final class EvaluateCommand extends FlashArCommand {
     void run(Path folder) {
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
         Checks.inRange("--grid-count", gridCount, 1, 1_000_000);
-        try (Generator generator = Generator.open(required(model))) {
+        try (Generator generator = Generator.openToDraw(required(model))) {
             Evaluation evaluation = evaluate(generator);
             JsonFiles.write(folder.resolve("evaluation.json"), evaluation.json());
             out().printf("%d grids: %s%n", evaluation.grids(), evaluation.data());

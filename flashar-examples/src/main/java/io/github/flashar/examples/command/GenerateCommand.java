@@ -77,7 +77,7 @@ public final class GenerateCommand extends FlashArCommand {
         ImageOrder order =
                 new ImageOrder(subjects.of(sizes), count, seed(), guidance, config, batch);
         sizes.memory(Set.of(decoder), order.largestBatch(), guidance).check();
-        try (Generator generator = Generator.open(sizes.path())) {
+        try (Generator generator = Generator.openToDraw(sizes.path())) {
             Drawing drawing = new GenerateRun(generator, decoder, order).run(folder);
             out().printf(
                             "%d images in %s, %d passes, %s an image (%s)%n",

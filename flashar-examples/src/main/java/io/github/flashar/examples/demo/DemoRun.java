@@ -97,7 +97,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
 
     /** Draws with the model as it was written, measures, and writes pictures and page. */
     private DemoResult report(Generator raster, Adaptation.Result adapted, double drawingSeconds) {
-        try (Generator flashAr = Generator.open(folder.resolve("model"))) {
+        try (Generator flashAr = Generator.openToDraw(folder.resolve("model"))) {
             Drawing before = Drawing.draw(raster, DecoderKind.RASTER, order(raster));
             Drawing after = Drawing.draw(flashAr, DecoderKind.DIAGONAL, order(raster));
             writePng("raster.png", Drawing.sheet(before));

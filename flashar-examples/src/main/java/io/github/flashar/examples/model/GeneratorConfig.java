@@ -100,7 +100,7 @@ public record GeneratorConfig(
 
     private MemoryPlan.Builder weights() {
         return MemoryPlan.builder()
-                .addWeights(parameterSpecs())
+                .addPackedWeights(parameterSpecs())
                 .addTokenizer(tokenizer, backbone.grid());
     }
 }

@@ -23,14 +23,12 @@ import java.util.Arrays;
  * are computed that nobody draws from, and the last diagonal is never fed.
  *
  * <p>The heads are linear and without bias, so gate and guidance fold into the hidden states and
- * one matrix product gives the guided, fused logits, unless the gate reads the logits themselves:
+ * each head runs once for a cell, not for each stream, unless the gate reads the logits themselves:
  *
  * <pre>
- * x = [w · h^H(p, q−1) ; (1 − w) · h^V(p−1, q)]        per stream, a zero half at the border
- * z = (x_u + s · (x_c − x_u)) · [W_H ; W_V]ᵀ
+ * x^H = w · h^H(p, q−1),  x^V = (1 − w) · h^V(p−1, q)        per stream; one is zero at the border
+ * z   = guided(x^H) · W_Hᵀ + guided(x^V) · W_Vᵀ,  guided(x) = x_u + s · (x_c − x_u)
  * </pre>
- *
- * <p>Copies the heads when made: make a new decoder after training the model on.
  *
  * <p>Source: arXiv 2605.09430, section 4.4.
  */
@@ -60,7 +58,7 @@ public final class DiagonalDecoder implements TokenDecoder {
             fusions[t] = Fusion.diagonal(manager, order, t, config.corner());
         }
         this.rotary = new RotaryEmbedding(manager, backbone, order.cells());
-        this.head = FusedHead.of(model, manager);
+        this.head = FusedHead.of(model);
         int fed = backbone.prefix().tokens() + order.start(cells.length - 1);
         int layers = backbone.layers() + config.branch().verticalLayers();
         this.caches = new CachePool(manager, backbone, layers, fed);

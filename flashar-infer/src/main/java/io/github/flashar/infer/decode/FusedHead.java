@@ -1,12 +1,9 @@
 package io.github.flashar.infer.decode;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.Fusion;
-import io.github.flashar.core.nn.NativeMemory;
-import io.github.flashar.core.nn.Ops;
 import java.util.function.UnaryOperator;
 
 /** From branch states to guided, fused logits. */
@@ -21,19 +18,16 @@ interface FusedHead {
      */
     NDArray logits(Fusion fusion, BranchStates states, UnaryOperator<NDArray> guide);
 
-    /**
-     * Folds gate and guidance into the states where the gate allows, else fuses logits.
-     *
-     * @param owner frees the folded heads, a copy of both
-     */
-    static FusedHead of(FlashArModel model, NDManager owner) {
-        if (!model.headsFold()) {
-            return (fusion, states, guide) -> guide.apply(model.predict(fusion, states).fused());
-        }
-        NDArray horizontal = model.backbone().headWeight(); // [V, d]
-        NDArray both = Ops.concat(1, horizontal, model.verticalHeadWeight()); // [V, 2d]
-        NDArray heads = NativeMemory.keep(both, owner);
-        return (fusion, states, guide) ->
-                Ops.linear(guide.apply(model.foldedStates(fusion, states)), heads);
+    /** Folds gate and guidance into the states where the gate allows, else fuses logits. */
+    static FusedHead of(FlashArModel model) {
+        return model.headsFold()
+                ? (fusion, states, guide) -> folded(model, model.weigh(fusion, states), guide)
+                : (fusion, states, guide) -> guide.apply(model.predict(fusion, states).fused());
+    }
+
+    private static NDArray folded(
+            FlashArModel model, BranchStates weighed, UnaryOperator<NDArray> guide) {
+        NDArray horizontal = model.backbone().logits(guide.apply(weighed.horizontal()));
+        return horizontal.addi(model.verticalLogits(guide.apply(weighed.vertical())));
     }
 }

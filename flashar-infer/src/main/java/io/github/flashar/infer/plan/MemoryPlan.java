@@ -21,6 +21,7 @@ import java.util.List;
  * need      = fixed + B · image
  *
  * weights   : fixed = 4 · parameters                   float32, whatever the file stores
+ *   packed  : fixed = 4 · largest parameter more       held twice for a moment
  * decoders  : image = s · (cache + pass) + logits      of each decoder
  *   cache   = 8 · layers · keyValueHeads · D · (P + H·W − 1)
  *                                                      layers = L; diagonal decoder: L + E
@@ -30,8 +31,6 @@ import java.util.List;
  *                                                      token that sees S
  *   logits  = 8 · w · V                                in the engine and in Java; a gate that
  *                                                      reads logits: 48 · s · w · V more
- * diagonal  : fixed = 8 · V · d                        both heads side by side, unless the gate
- *                                                      reads logits
  * tokenizer : fixed = 4 · parameters + 112 · map       one image at a time; map = the most values
  *                                                      between two layers, C · height · width
  * </pre>
@@ -103,6 +102,12 @@ public record MemoryPlan(long fixed, long image, int batch) {
             return addFloats(specs.stream().mapToLong(ParameterSpec::size).sum());
         }
 
+        /** The weights of a model that are packed after loading. */
+        public Builder addPackedWeights(List<ParameterSpec> specs) {
+            long largest = specs.stream().mapToLong(ParameterSpec::size).max().orElse(0);
+            return addWeights(specs).addFloats(largest);
+        }
+
         /** So many float32 values. */
         public Builder addFloats(long count) {
             fixed += FLOAT * count;
@@ -123,9 +128,8 @@ public record MemoryPlan(long fixed, long image, int batch) {
             image += streams * stream(backbone, layers, widest) + logits(backbone, widest);
             if (config.gate() instanceof GateConfig.Logits) {
                 image += 6L * streams * logits(backbone, widest);
-                return this;
             }
-            return addFloats(2L * backbone.vocabulary() * backbone.dim());
+            return this;
         }
 
         /** An image tokenizer's weights, and turning one grid of tokens into pixels. */

@@ -24,7 +24,8 @@ class BatchInvarianceTest {
     private final NDManager manager = NDManager.newBaseManager();
 
     static List<BackboneConfig> sizes() {
-        return List.of(RandomModels.tiny(new TokenGrid(3, 5)), RandomModels.demo());
+        return List.of(
+                RandomModels.tiny(new TokenGrid(3, 5)), RandomModels.demo(), RandomModels.wide());
     }
 
     @AfterEach
@@ -36,6 +37,7 @@ class BatchInvarianceTest {
     @MethodSource("sizes")
     void diagonalDecodeDoesNotDependOnTheBatch(BackboneConfig size) {
         FlashArModel model = RandomModels.flashAr(manager, size, 1, 2);
+        model.parameters().pack();
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             assertSame(
                     size,
@@ -49,7 +51,8 @@ class BatchInvarianceTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void rasterDecodeDoesNotDependOnTheBatch(BackboneConfig size) {
-        FlashArModel model = RandomModels.flashAr(manager, size, 3, 1);
+        FlashArModel model = RandomModels.flashAr(manager, size, size.layers(), 1);
+        model.parameters().pack();
         try (RasterDecoder decoder = new RasterDecoder(model.backbone())) {
             assertSame(
                     size,

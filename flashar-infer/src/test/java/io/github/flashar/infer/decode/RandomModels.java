@@ -53,6 +53,18 @@ final class RandomModels {
                 .build();
     }
 
+    /** Wide enough that all its matrices but the gate's can be packed. */
+    static BackboneConfig wide() {
+        return BackboneConfig.builder()
+                .setLayers(2)
+                .setHeads(8)
+                .setDim(512)
+                .setVocabulary(600)
+                .optPrefix(new ClassPrefix(10))
+                .setGrid(new TokenGrid(3, 4))
+                .build();
+    }
+
     static FlashArModel flashAr(
             NDManager manager, BackboneConfig backbone, int layer, int vertical) {
         return flashAr(

@@ -71,8 +71,8 @@ class AdaptationTrainerTest {
     void stage1RecordsNothingInThePretrainedPart() {
         try (AdaptationTrainer trainer = trainer(10)) {
             trainer.run(progress -> false);
-            assertThat(model.backbone().headWeight().hasGradient()).isFalse();
-            assertThat(model.verticalHeadWeight().hasGradient()).isTrue();
+            assertThat(model.parameters().get("output.weight").hasGradient()).isFalse();
+            assertThat(model.parameters().get("medusa_output.weight").hasGradient()).isTrue();
         }
     }
 

@@ -1,0 +1,31 @@
+package io.github.flashar.core.nn;
+
+import ai.djl.ndarray.NDArray;
+import io.github.flashar.core.internal.engine.PackedMatrix;
+
+/**
+ * Bias-free linear map {@code y = x Wᵀ} whose weight is one of the {@link Parameters}, plain or
+ * {@linkplain Parameters#pack packed}.
+ */
+public final class Linear {
+
+    private NDArray weight; // [out, in]
+    private boolean packed;
+
+    Linear(NDArray weight) {
+        this.weight = weight;
+    }
+
+    /** Maps [..., in] to [..., out]. */
+    public NDArray apply(NDArray x) {
+        return packed
+                ? Ops.inFours(x, rows -> PackedMatrix.linear(rows, weight))
+                : Ops.linear(x, weight);
+    }
+
+    /** From now on multiplies by a packed copy. */
+    void replace(NDArray packedWeight) {
+        weight = packedWeight;
+        packed = true;
+    }
+}
