@@ -1,6 +1,7 @@
 package io.github.flashar.train.loop;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.optim.AdamWConfig;
 import io.github.flashar.train.optim.CosineSchedule;
 import io.github.flashar.train.optim.LearningRate;
@@ -16,8 +17,10 @@ import io.github.flashar.train.optim.LearningRate;
  * @param weightDecay decoupled decay of tensors of two or more dimensions
  * @param maxGradientNorm largest global gradient norm left alone
  * @param labelDropout share of labels replaced by the null class, 0..1
+ * @param dropout of activations
+ * @param emaDecay decay of the weights' exponential moving average, below 1; 0 keeps none
  * @param adam the optimizer's constants
- * @param seed of data order and label dropout
+ * @param seed of data order, augmentations and dropouts
  */
 public record TrainingConfig(
         long steps,
@@ -28,6 +31,8 @@ public record TrainingConfig(
         double weightDecay,
         double maxGradientNorm,
         double labelDropout,
+        DropoutConfig dropout,
+        double emaDecay,
         AdamWConfig adam,
         long seed) {
 
@@ -38,11 +43,32 @@ public record TrainingConfig(
         Checks.require(
                 maxGradientNorm > 0, "largest gradient norm = %s must be above 0", maxGradientNorm);
         Checks.inRange("label dropout", labelDropout, 0, 1);
+        Checks.require(
+                emaDecay >= 0 && emaDecay < 1,
+                "EMA decay = %s is outside 0 (incl.; keeps no average)..1 (excl.)",
+                emaDecay);
         new CosineSchedule(peakLearningRate, steps, warmup);
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts from this configuration. */
+    public Builder toBuilder() {
+        return new Builder()
+                .setSteps(steps)
+                .setBatchSize(batchSize)
+                .setPeakLearningRate(peakLearningRate)
+                .setSeed(seed)
+                .optAccumulation(accumulation)
+                .optWarmup(warmup)
+                .optWeightDecay(weightDecay)
+                .optMaxGradientNorm(maxGradientNorm)
+                .optLabelDropout(labelDropout)
+                .optDropout(dropout)
+                .optEmaDecay(emaDecay)
+                .optAdam(adam);
     }
 
     /** Warm-up and one cosine over all steps. */
@@ -66,6 +92,8 @@ public record TrainingConfig(
         private double weightDecay = 0.05;
         private double maxGradientNorm = 1;
         private double labelDropout = 0.1;
+        private DropoutConfig dropout = DropoutConfig.OFF;
+        private double emaDecay;
         private AdamWConfig adam = AdamWConfig.PAPER;
         private long seed;
 
@@ -124,6 +152,18 @@ public record TrainingConfig(
             return this;
         }
 
+        /** Default: off. */
+        public Builder optDropout(DropoutConfig dropout) {
+            this.dropout = dropout;
+            return this;
+        }
+
+        /** Default: 0, no moving average; the official code's is 0.9999. */
+        public Builder optEmaDecay(double emaDecay) {
+            this.emaDecay = emaDecay;
+            return this;
+        }
+
         /** Default: the paper's. */
         public Builder optAdam(AdamWConfig adam) {
             this.adam = adam;
@@ -140,6 +180,8 @@ public record TrainingConfig(
                     weightDecay,
                     maxGradientNorm,
                     labelDropout,
+                    dropout,
+                    emaDecay,
                     adam,
                     seed);
         }

@@ -14,6 +14,7 @@ import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
+import io.github.flashar.train.dropout.DropoutPass;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -69,29 +70,70 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** Returns the {@link #TERMS} of a batch, scalars; the first is the loss. */
     public NDList terms(TokenBatch batch) {
-        CellLosses cells = perCell(batch);
-        NDArray fused = cells.fused().mean();
-        NDArray horizontal = cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum();
-        NDArray vertical = cells.vertical().mean(new int[] {0}).mul(verticalShare).sum();
-        NDArray loss = fused.add(horizontal.add(vertical).mul(auxiliaryWeight));
+        return terms(perCell(batch));
+    }
+
+    /** Returns the {@link #TERMS} of cross-entropies. */
+    NDList terms(CellLosses cells) {
+        return terms(
+                cells.fused().mean(),
+                cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum(),
+                cells.vertical().mean(new int[] {0}).mul(verticalShare).sum());
+    }
+
+    /**
+     * Returns the {@link #TERMS} of cross-entropies, each a mean over the targets that count.
+     *
+     * @param ignored [B][H·W], raster order, the targets that do not
+     */
+    NDList terms(CellLosses cells, boolean[][] ignored) {
+        CellMean mean = new CellMean(manager, order, ignored);
+        return terms(
+                mean.over(cells.fused(), index -> true),
+                mean.over(cells.horizontal(), index -> order.left(index) != DiagonalOrder.NONE),
+                mean.over(cells.vertical(), index -> order.above(index) != DiagonalOrder.NONE));
+    }
+
+    private NDList terms(NDArray fused, NDArray horizontal, NDArray vertical) {
+        NDArray loss = fused.add(auxiliary(horizontal, vertical));
         return new NDList(loss, fused, horizontal, vertical);
+    }
+
+    /** {@code λ (L_H + L_V)}. */
+    NDArray auxiliary(NDArray horizontal, NDArray vertical) {
+        return horizontal.add(vertical).mul(auxiliaryWeight);
     }
 
     /** Returns the cross-entropies of each cell. */
     public CellLosses perCell(TokenBatch batch) {
-        NDArray targets = batch.tokens(manager, order.cells()); // [B, H·W]
         FusedPrediction prediction = predict(batch);
+        return perCell(prediction, prediction.fused(), batch);
+    }
+
+    /**
+     * Returns the cross-entropies of a prediction.
+     *
+     * @param fused its fused logits, [B, H·W, V]
+     * @param targets the tokens to predict
+     */
+    CellLosses perCell(FusedPrediction prediction, NDArray fused, TokenBatch targets) {
+        NDArray tokens = targets.tokens(manager, order.cells()); // [B, H·W]
         return new CellLosses(
-                CrossEntropy.perToken(prediction.fused(), targets),
-                CrossEntropy.perToken(prediction.horizontal(), targets),
-                CrossEntropy.perToken(prediction.vertical(), targets),
+                CrossEntropy.perToken(fused, tokens),
+                CrossEntropy.perToken(prediction.horizontal(), tokens),
+                CrossEntropy.perToken(prediction.vertical(), tokens),
                 prediction.weight());
     }
 
     /** Predicts each cell, in diagonal order, from the cells of the diagonals before it. */
     public FusedPrediction predict(TokenBatch batch) {
+        return predict(batch, DropoutPass.NONE);
+    }
+
+    /** {@link #predict(TokenBatch)} with dropout. */
+    public FusedPrediction predict(TokenBatch batch, DropoutPass dropout) {
         NDArray tokens = batch.tokens(manager, order.cells()); // [B, H·W]
-        return model.predict(fusion, states(batch.labels(manager), tokens));
+        return model.predict(fusion, states(batch.labels(manager), tokens, dropout));
     }
 
     /** The order of the cells in every array. */
@@ -104,13 +146,13 @@ public final class AdaptationLoss implements AutoCloseable {
         manager.close();
     }
 
-    private BranchStates states(NDArray labels, NDArray tokens) {
+    private BranchStates states(NDArray labels, NDArray tokens, DropoutPass dropout) {
         NDArray x = // [B, P + H·W, d]
                 Ops.concat(
                         1,
                         model.backbone().embedPrefix(labels),
                         model.backbone().embedTokens(tokens));
-        return model.forward(x, rotary.all(), attention);
+        return model.forward(dropout.embedding(x), rotary.all(), dropout.layers(attention));
     }
 
     /**
