@@ -18,8 +18,9 @@ import io.github.flashar.train.optim.LearningRate;
  * @param maxGradientNorm largest global gradient norm left alone
  * @param labelDropout share of labels replaced by the null class, 0..1
  * @param dropout of activations
- * @param emaDecay decay of the weights' exponential moving average, below 1; 0 keeps none
  * @param adam the optimizer's constants
+ * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps
+ *     none
  * @param seed of data order, augmentations and dropouts
  */
 public record TrainingConfig(
@@ -32,8 +33,8 @@ public record TrainingConfig(
         double maxGradientNorm,
         double labelDropout,
         DropoutConfig dropout,
-        double emaDecay,
         AdamWConfig adam,
+        double emaDecay,
         long seed) {
 
     public TrainingConfig {
@@ -45,7 +46,7 @@ public record TrainingConfig(
         Checks.inRange("label dropout", labelDropout, 0, 1);
         Checks.require(
                 emaDecay >= 0 && emaDecay < 1,
-                "EMA decay = %s is outside 0 (incl.; keeps no average)..1 (excl.)",
+                "EMA decay = %s is outside 0..1 without 1; 0 keeps no average",
                 emaDecay);
         new CosineSchedule(peakLearningRate, steps, warmup);
     }
@@ -93,8 +94,8 @@ public record TrainingConfig(
         private double maxGradientNorm = 1;
         private double labelDropout = 0.1;
         private DropoutConfig dropout = DropoutConfig.OFF;
-        private double emaDecay;
         private AdamWConfig adam = AdamWConfig.PAPER;
+        private double emaDecay;
         private long seed;
 
         private Builder() {}
@@ -158,15 +159,15 @@ public record TrainingConfig(
             return this;
         }
 
-        /** Default: 0, no moving average; the official code's is 0.9999. */
-        public Builder optEmaDecay(double emaDecay) {
-            this.emaDecay = emaDecay;
-            return this;
-        }
-
         /** Default: the paper's. */
         public Builder optAdam(AdamWConfig adam) {
             this.adam = adam;
+            return this;
+        }
+
+        /** Default: 0, no moving average of the weights. Long runs take 0.999 or 0.9999. */
+        public Builder optEmaDecay(double emaDecay) {
+            this.emaDecay = emaDecay;
             return this;
         }
 
@@ -181,8 +182,8 @@ public record TrainingConfig(
                     maxGradientNorm,
                     labelDropout,
                     dropout,
-                    emaDecay,
                     adam,
+                    emaDecay,
                     seed);
         }
     }

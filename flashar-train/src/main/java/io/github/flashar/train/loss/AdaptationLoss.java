@@ -70,38 +70,18 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** Returns the {@link #TERMS} of a batch, scalars; the first is the loss. */
     public NDList terms(TokenBatch batch) {
-        return terms(perCell(batch));
+        return terms(batch, DropoutPass.NONE);
     }
 
-    /** Returns the {@link #TERMS} of cross-entropies. */
-    NDList terms(CellLosses cells) {
-        return terms(
-                cells.fused().mean(),
-                cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum(),
-                cells.vertical().mean(new int[] {0}).mul(verticalShare).sum());
-    }
-
-    /**
-     * Returns the {@link #TERMS} of cross-entropies, each a mean over the targets that count.
-     *
-     * @param ignored [B][H·W], raster order, the targets that do not
-     */
-    NDList terms(CellLosses cells, boolean[][] ignored) {
-        CellMean mean = new CellMean(manager, order, ignored);
-        return terms(
-                mean.over(cells.fused(), index -> true),
-                mean.over(cells.horizontal(), index -> order.left(index) != DiagonalOrder.NONE),
-                mean.over(cells.vertical(), index -> order.above(index) != DiagonalOrder.NONE));
-    }
-
-    private NDList terms(NDArray fused, NDArray horizontal, NDArray vertical) {
-        NDArray loss = fused.add(auxiliary(horizontal, vertical));
+    /** {@link #terms(TokenBatch)} with dropout. */
+    public NDList terms(TokenBatch batch, DropoutPass dropout) {
+        FusedPrediction prediction = predict(batch, dropout);
+        CellLosses cells = perCell(prediction, prediction.fused(), batch);
+        NDArray fused = cells.fused().mean();
+        NDArray horizontal = cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum();
+        NDArray vertical = cells.vertical().mean(new int[] {0}).mul(verticalShare).sum();
+        NDArray loss = fused.add(horizontal.add(vertical).mul(auxiliaryWeight));
         return new NDList(loss, fused, horizontal, vertical);
-    }
-
-    /** {@code λ (L_H + L_V)}. */
-    NDArray auxiliary(NDArray horizontal, NDArray vertical) {
-        return horizontal.add(vertical).mul(auxiliaryWeight);
     }
 
     /** Returns the cross-entropies of each cell. */

@@ -30,6 +30,16 @@ final class CellMean {
         return values.mul(shares(cells)).sum();
     }
 
+    /** Whether a cell has a left neighbour; indices in diagonal order. */
+    static boolean hasLeft(DiagonalOrder order, int index) {
+        return order.left(index) != DiagonalOrder.NONE;
+    }
+
+    /** Whether a cell has an upper neighbour. */
+    static boolean hasAbove(DiagonalOrder order, int index) {
+        return order.above(index) != DiagonalOrder.NONE;
+    }
+
     /** One over the number of cells that count, 0 elsewhere: [B, H·W] in diagonal order. */
     private NDArray shares(IntPredicate cells) {
         int cellsInGrid = order.grid().cells();

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.GateConfig;
@@ -30,6 +31,8 @@ public final class CompositeLoss implements AutoCloseable {
 
     private final AdaptationLoss adaptation;
     private final Optional<DistillationLoss> distillation;
+    private final DiagonalOrder order;
+    private final double auxiliaryWeight;
     private final LossExtras extras;
     private final NDManager manager;
 
@@ -48,6 +51,8 @@ public final class CompositeLoss implements AutoCloseable {
         this.extras = extras;
         this.distillation = extras.distillation().map(wanted -> distillation(wanted, teacher));
         this.adaptation = new AdaptationLoss(model, auxiliaryWeight);
+        this.order = adaptation.order();
+        this.auxiliaryWeight = auxiliaryWeight;
         this.manager = model.parameters().manager().newSubManager();
     }
 
@@ -90,17 +95,9 @@ public final class CompositeLoss implements AutoCloseable {
      * @param distil whether this batch is distilled; if not, that term is 0
      */
     public NDList evaluate(MaskedBatch batch, DropoutPass dropout, boolean distil) {
-        FusedPrediction prediction = adaptation.predict(batch.seen(), dropout);
-        NDArray fused = prediction.fused();
-        CellLosses cells = adaptation.perCell(prediction, fused, batch.clean());
-        NDList terms = base(cells, batch);
-        extras.split().ifPresent(split -> replaceMain(terms, split(split, cells, batch)));
-        extras.distillation()
-                .ifPresent(wanted -> add(terms, distilled(fused, batch, distil), wanted.weight()));
-        if (extras.gateCollapseWeight() > 0) {
-            add(terms, collapse(cells, batch), extras.gateCollapseWeight());
-        }
-        return terms;
+        return extras.equals(LossExtras.NONE)
+                ? adaptation.terms(batch.clean(), dropout)
+                : composed(batch, adaptation.predict(batch.seen(), dropout), distil);
     }
 
     @Override
@@ -110,14 +107,24 @@ public final class CompositeLoss implements AutoCloseable {
         manager.close();
     }
 
-    private NDList base(CellLosses cells, MaskedBatch batch) {
-        return extras.masking().isPresent()
-                ? adaptation.terms(cells, batch.ignored())
-                : adaptation.terms(cells);
-    }
-
-    private NDArray split(SplitLoss split, CellLosses cells, MaskedBatch batch) {
-        return split.of(cells, mean(batch.ignored()), adaptation.order());
+    private NDList composed(MaskedBatch batch, FusedPrediction prediction, boolean distil) {
+        NDArray fused = prediction.fused();
+        CellLosses cells = adaptation.perCell(prediction, fused, batch.clean());
+        CellMean mean = mean(batch.ignored());
+        NDArray horizontal = mean.over(cells.horizontal(), i -> CellMean.hasLeft(order, i));
+        NDArray vertical = mean.over(cells.vertical(), i -> CellMean.hasAbove(order, i));
+        NDArray crossEntropy = mean.over(cells.fused(), i -> true);
+        Optional<NDArray> split = extras.split().map(wanted -> wanted.of(cells, mean, order));
+        NDArray main = split.orElse(crossEntropy);
+        NDArray auxiliary = Scalars.scale(horizontal.add(vertical), auxiliaryWeight);
+        NDList terms = new NDList(main.add(auxiliary), crossEntropy, horizontal, vertical);
+        split.ifPresent(terms::add);
+        extras.distillation()
+                .ifPresent(wanted -> add(terms, distilled(fused, batch, distil), wanted.weight()));
+        if (extras.gateCollapseWeight() > 0) {
+            add(terms, collapse(cells, batch), extras.gateCollapseWeight());
+        }
+        return terms;
     }
 
     private NDArray distilled(NDArray fused, MaskedBatch batch, boolean distil) {
@@ -129,17 +136,11 @@ public final class CompositeLoss implements AutoCloseable {
     /** A gate decides whether or not the target counts, so no cell is left out. */
     private NDArray collapse(CellLosses cells, MaskedBatch batch) {
         boolean[][] none = MaskedBatch.whole(batch.clean()).ignored();
-        return GateCollapse.of(cells.gate(), mean(none), adaptation.order());
+        return GateCollapse.of(cells.gate(), mean(none), order);
     }
 
     private CellMean mean(boolean[][] ignored) {
-        return new CellMean(manager, adaptation.order(), ignored);
-    }
-
-    /** Puts a loss in place of the fused cross-entropy, which stays a term that is reported. */
-    private void replaceMain(NDList terms, NDArray main) {
-        terms.set(0, main.add(adaptation.auxiliary(terms.get(2), terms.get(3))));
-        terms.add(main);
+        return new CellMean(manager, order, ignored);
     }
 
     private static void add(NDList terms, NDArray term, double weight) {

@@ -30,10 +30,6 @@ final class GateCollapse {
         NDArray rest = g.onesLike().sub(g);
         NDArray negative = g.mul(g.log()).add(rest.mul(rest.log()));
         NDArray lost = Scalars.scale(negative, PER_BIT).add(g.onesLike()); // 1 − H₂
-        return mean.over(lost, index -> interior(order, index));
-    }
-
-    private static boolean interior(DiagonalOrder order, int index) {
-        return order.left(index) != DiagonalOrder.NONE && order.above(index) != DiagonalOrder.NONE;
+        return mean.over(lost, i -> CellMean.hasLeft(order, i) && CellMean.hasAbove(order, i));
     }
 }

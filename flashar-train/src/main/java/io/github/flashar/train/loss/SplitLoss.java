@@ -29,19 +29,11 @@ public record SplitLoss(double horizontalShare, double firstColumnBoost) {
 
     /** The loss of a batch, a scalar. */
     NDArray of(CellLosses cells, CellMean mean, DiagonalOrder order) {
-        NDArray right = mean.over(cells.horizontal(), i -> i == 0 || hasLeft(order, i));
-        NDArray below = mean.over(cells.vertical(), i -> i == 0 || hasAbove(order, i));
-        NDArray column = mean.over(cells.vertical(), i -> hasAbove(order, i) && !hasLeft(order, i));
+        NDArray right = mean.over(cells.horizontal(), i -> i == 0 || CellMean.hasLeft(order, i));
+        NDArray below = mean.over(cells.vertical(), i -> i == 0 || CellMean.hasAbove(order, i));
+        NDArray column = mean.over(cells.vertical(), i -> CellMean.hasAbove(order, i) && !CellMean.hasLeft(order, i));
         return Scalars.scale(right, horizontalShare)
                 .add(Scalars.scale(below, 1 - horizontalShare))
                 .add(Scalars.scale(column, firstColumnBoost));
-    }
-
-    private static boolean hasLeft(DiagonalOrder order, int index) {
-        return order.left(index) != DiagonalOrder.NONE;
-    }
-
-    private static boolean hasAbove(DiagonalOrder order, int index) {
-        return order.above(index) != DiagonalOrder.NONE;
     }
 }

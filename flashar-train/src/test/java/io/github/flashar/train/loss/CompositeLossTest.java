@@ -11,6 +11,7 @@ import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
@@ -91,7 +92,7 @@ class CompositeLossTest {
         MaskedBatch masked = MASKING.apply(batch, 5, Tiny.VOCABULARY, 9);
         DiagonalOrder order = new DiagonalOrder(GRID);
         try (AdaptationLoss plain = new AdaptationLoss(model, LAMBDA)) {
-            var prediction = plain.predict(masked.seen());
+            FusedPrediction prediction = plain.predict(masked.seen());
             CellLosses cells = plain.perCell(prediction, prediction.fused(), batch);
             Means expected = new Means();
             float[] fused = cells.fused().toFloatArray();

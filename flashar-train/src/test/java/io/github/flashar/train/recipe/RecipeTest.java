@@ -166,7 +166,7 @@ class RecipeTest {
                 "optimizer.eps | 0 | epsilon = 0.0 must be above 0",
                 "optimizer.weight_decay | -1 | weight decay = -1.0 is outside 0.0..",
                 "optimizer.max_gradient_norm | 0 | largest gradient norm = 0.0 must be above 0",
-                "optimizer.ema_decay | 1 | EMA decay = 1.0 is outside 0 (incl.; keeps no average)..1",
+                "optimizer.ema_decay | 1 | EMA decay = 1.0 is outside 0..1 without 1; 0 keeps no average",
                 "dropout.label | 2 | label dropout = 2.0 is outside 0.0..1.0",
                 "dropout.residual | 1 | residual dropout = 1.0 is outside 0 (incl.)..1",
                 "dropout.embedding | true | dropout.embedding is true, expected a finite number",
