@@ -31,7 +31,10 @@ public record SplitLoss(double horizontalShare, double firstColumnBoost) {
     NDArray of(CellLosses cells, CellMean mean, DiagonalOrder order) {
         NDArray right = mean.over(cells.horizontal(), i -> i == 0 || CellMean.hasLeft(order, i));
         NDArray below = mean.over(cells.vertical(), i -> i == 0 || CellMean.hasAbove(order, i));
-        NDArray column = mean.over(cells.vertical(), i -> CellMean.hasAbove(order, i) && !CellMean.hasLeft(order, i));
+        NDArray column =
+                mean.over(
+                        cells.vertical(),
+                        i -> CellMean.hasAbove(order, i) && !CellMean.hasLeft(order, i));
         return Scalars.scale(right, horizontalShare)
                 .add(Scalars.scale(below, 1 - horizontalShare))
                 .add(Scalars.scale(column, firstColumnBoost));
