@@ -10,6 +10,7 @@ import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.ExtractCodesCommand;
 import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
+import io.github.flashar.examples.command.PlanCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             TrainTokenizerCommand.class,
             PretrainCommand.class,
             ExtractCodesCommand.class,
+            PlanCommand.class,
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,

@@ -76,9 +76,14 @@ public final class ModelConfigs {
         branch.addProperty("layer", config.branch().layer());
         branch.addProperty("vertical_layers", config.branch().verticalLayers());
         root.add("branch", branch);
-        root.add("gate", gateJson(config.gate()));
-        root.addProperty("corner", config.corner().name().toLowerCase(Locale.ROOT));
+        root.add("gate", toJson(config.gate()));
+        root.addProperty("corner", nameOf(config.corner()));
         return root;
+    }
+
+    /** The name of a corner rule, the {@code corner} of the grammar above. */
+    public static String nameOf(CornerRule corner) {
+        return corner.name().toLowerCase(Locale.ROOT);
     }
 
     /** Describes an image tokenizer. */
@@ -135,7 +140,8 @@ public final class ModelConfigs {
         return json;
     }
 
-    private static JsonObject gateJson(GateConfig gate) {
+    /** Describes a gate, the {@code gate} of the grammar above. */
+    public static JsonObject toJson(GateConfig gate) {
         JsonObject json = new JsonObject();
         if (gate instanceof GateConfig.HiddenState mlp) {
             json.addProperty("kind", HIDDEN_STATE);
@@ -249,7 +255,8 @@ public final class ModelConfigs {
         return config;
     }
 
-    private static GateConfig gate(JsonConfig json) {
+    /** Reads the description of a gate. */
+    public static GateConfig gate(JsonConfig json) {
         GateConfig config =
                 switch (json.string("kind")) {
                     case HIDDEN_STATE ->
@@ -269,7 +276,8 @@ public final class ModelConfigs {
         return config;
     }
 
-    private static CornerRule corner(JsonConfig json) {
+    /** Reads the key {@code corner} of an object. */
+    public static CornerRule corner(JsonConfig json) {
         return switch (json.string("corner")) {
             case "horizontal" -> CornerRule.HORIZONTAL;
             case "mixed" -> CornerRule.MIXED;

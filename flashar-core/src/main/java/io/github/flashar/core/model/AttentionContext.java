@@ -20,4 +20,22 @@ public interface AttentionContext {
      * @return [B, heads, T, D]
      */
     NDArray attend(int layer, NDArray query, NDArray key, NDArray value);
+
+    /** The two halves of a layer, each of which adds to the residual stream. */
+    enum Sublayer {
+        ATTENTION,
+        FEED_FORWARD
+    }
+
+    /**
+     * Passes on what a half of a layer is about to add to the residual stream. Training may drop
+     * some of it; everything else adds it as it is.
+     *
+     * @param layer as in {@link #attend}
+     * @param update [B, T, d]
+     * @return [B, T, d]
+     */
+    default NDArray residual(int layer, Sublayer sublayer, NDArray update) {
+        return update;
+    }
 }

@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.flashar.core.model.AttentionContext.Sublayer;
 import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
@@ -47,8 +48,10 @@ final class TransformerLayer {
     NDArray forward(NDArray x, Rotation rotation, AttentionContext context) {
         return NativeMemory.part(
                 () -> {
-                    NDArray h = x.add(attention(norm(x, attentionNorm), rotation, context));
-                    return h.add(feedForward(norm(h, ffnNorm)));
+                    NDArray attended = attention(norm(x, attentionNorm), rotation, context);
+                    NDArray h = x.add(context.residual(index, Sublayer.ATTENTION, attended));
+                    NDArray fed = feedForward(norm(h, ffnNorm));
+                    return h.add(context.residual(index, Sublayer.FEED_FORWARD, fed));
                 });
     }
 

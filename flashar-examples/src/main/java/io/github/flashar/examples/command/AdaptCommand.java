@@ -6,22 +6,25 @@ import static io.github.flashar.examples.report.Numbers.percent;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.extract.ExtractionFolder;
 import io.github.flashar.examples.model.Generator;
+import io.github.flashar.examples.model.GeneratorConfig;
 import io.github.flashar.examples.training.AdaptRun;
 import io.github.flashar.examples.training.Adaptation;
 import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
-import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.TokenFile;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.data.TrainingData;
-import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.plan.TrainingPlan;
+import io.github.flashar.train.recipe.Recipe;
+import io.github.flashar.train.recipe.RecipeFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +47,9 @@ import picocli.CommandLine.Option;
                     + " --grids self the raster model draws its own training grids, so its training"
                     + " set is not needed.",
             "",
+            "OUTPUT/recipe.json is the whole recipe with every option in it: --recipe takes it to run"
+                    + " the same again. The plan command says what it takes before it is run.",
+            "",
             "Example: flashar adapt --model out/demo/raster --grids self --steps 20000"
         },
         mixinStandardHelpOptions = true)
@@ -51,7 +57,7 @@ public final class AdaptCommand extends FlashArCommand {
 
     private static final String SELF = "self";
 
-    @Mixin private AdaptationOptions branch = new AdaptationOptions();
+    @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Mixin private StorageOptions storage = new StorageOptions();
 
@@ -90,64 +96,49 @@ public final class AdaptCommand extends FlashArCommand {
                             + " Default: ${DEFAULT-VALUE}")
     private int heldOut;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "5000",
-            description = "Optimizer steps of both stages. Default: ${DEFAULT-VALUE}")
-    private long steps;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Grids a step. Default: ${DEFAULT-VALUE}")
-    private int batch;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "R",
-            defaultValue = "5e-4",
-            description =
-                    "Highest learning rate; large models want less, the paper's 2e-5."
-                            + " Default: ${DEFAULT-VALUE}")
-    private double learningRate;
-
     @Override
     void run(Path folder) {
         Checks.inRange("--grid-count", gridCount, 1, 10_000_000);
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
-        TrainingConfig training =
-                TrainingConfig.builder()
-                        .setSteps(steps)
-                        .setBatchSize(batch)
-                        .setPeakLearningRate(learningRate)
-                        .setSeed(seed())
-                        .optLabelDropout(isSelf() ? 0 : 0.1)
-                        .build();
+        GeneratorConfig generator = GeneratorConfig.read(required(model));
+        Recipe recipe = recipe(generator.backbone());
+        FlashArConfig config = recipe.model().on(generator.backbone());
+        TrainingPlan.of(config, recipe.settings(), recipe.adaptation(), generator.weightBytes())
+                .check();
         try (Generator raster = Generator.open(required(model));
                 NDManager manager = NDManager.newBaseManager()) {
+            long seed = recipe.settings().seed();
+            TrainingData data = data(raster, seed, folder);
+            RecipeFile.write(folder.resolve("recipe.json"), recipe);
             Adaptation adaptation =
                     new Adaptation(
-                            branch.config(raster.config()),
-                            training,
-                            AdaptationConfig.PAPER,
+                            config,
+                            recipe.training(data.train().size()),
+                            recipe.adaptation(),
                             checkpoints.checkpoints());
             Adaptation.Result result =
                     new AdaptRun(adaptation, storage.type())
-                            .run(raster, data(raster, folder), source(), manager, folder);
+                            .run(raster, data, source(seed), manager, folder);
             print(result.scores(), folder.resolve("model"));
         }
+    }
+
+    /** A model has drawn a tenth of its own grids without a class already. */
+    private Recipe recipe(BackboneConfig backbone) {
+        Recipe recipe = recipes.recipe(backbone, givenSeed());
+        return isSelf()
+                ? recipe.with(recipe.settings().toBuilder().optLabelDropout(0).build())
+                : recipe;
     }
 
     private boolean isSelf() {
         return grids.equals(SELF);
     }
 
-    private TrainingData data(Generator raster, Path folder) {
+    private TrainingData data(Generator raster, long seed, Path folder) {
         Optional<TokenSource> codes = isSelf() ? Optional.empty() : codes(raster.config());
         return codes.map(found -> TrainingData.of(found, new HoldOut(heldOut)))
-                .orElseGet(() -> made(raster, folder));
+                .orElseGet(() -> made(raster, seed, folder));
     }
 
     private Optional<TokenSource> codes(BackboneConfig config) {
@@ -156,24 +147,24 @@ public final class AdaptCommand extends FlashArCommand {
                 Path.of(grids), config.grid(), config.vocabulary(), config.classPrefix().classes());
     }
 
-    private TrainingData made(Generator raster, Path folder) {
+    private TrainingData made(Generator raster, long seed, Path folder) {
         Path file = folder.resolve("grids.safetensors");
-        return TrainingData.of(TokenFile.readOrMake(file, source(), maker(raster)));
+        return TrainingData.of(TokenFile.readOrMake(file, source(seed), maker(raster, seed)));
     }
 
-    private Supplier<TokenSplit> maker(Generator raster) {
+    private Supplier<TokenSplit> maker(Generator raster, long seed) {
         if (isSelf()) {
-            return () -> Grids.selfDrawn(raster.raster(), gridCount, heldOut, seed());
+            return () -> Grids.selfDrawn(raster.raster(), gridCount, heldOut, seed);
         }
         Photographs photographs =
                 new Photographs(Path.of(grids), raster.imageSize(), new HoldOut(heldOut));
         return () -> Grids.encoded(photographs, raster.tokenizer());
     }
 
-    private String source() {
+    private String source(long seed) {
         String what =
                 isSelf()
-                        ? gridCount + " grids drawn by the model, seed " + seed()
+                        ? gridCount + " grids drawn by the model, seed " + seed
                         : "photographs " + Path.of(grids).getFileName();
         return what + ", " + heldOut + " kept apart, model " + required(model).toAbsolutePath();
     }

@@ -5,6 +5,7 @@ import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.examples.console.OutputFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,13 @@ abstract class FlashArCommand implements Callable<Integer> {
 
     final long seed() {
         return common.seed;
+    }
+
+    /** The seed if it was given, not left to its default. */
+    final OptionalLong givenSeed() {
+        return specification().commandLine().getParseResult().hasMatchedOption("--seed")
+                ? OptionalLong.of(seed())
+                : OptionalLong.empty();
     }
 
     final PrintWriter out() {

@@ -81,6 +81,15 @@ public record GeneratorConfig(
                         + " (flashar adapt), or use --decoder raster");
     }
 
+    /** Bytes of all weights in memory, the image tokenizer's among them. */
+    public long weightBytes() {
+        return MemoryPlan.builder()
+                .addWeights(parameterSpecs())
+                .addWeights(tokenizer.parameterSpecs())
+                .build()
+                .bytes();
+    }
+
     /** Memory that loading takes. */
     public MemoryPlan memory() {
         return weights().build();

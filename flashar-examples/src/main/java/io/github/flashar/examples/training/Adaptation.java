@@ -68,7 +68,7 @@ public record Adaptation(
         Score before = Score.raster(heldOut.evaluate(raster));
         Score initial = run.score("FlashAR at initialisation");
         try (AdaptationTrainer trainer =
-                new AdaptationTrainer(model, data.train(), training, stages)) {
+                new AdaptationTrainer(model, raster, data.train(), training, stages)) {
             run.train(trainer);
             CrossEntropies found = heldOut.evaluate(model);
             return new Result(

@@ -17,7 +17,13 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("demo", "train-tokenizer", "pretrain", "adapt", "generate", "evaluate")
-                .contains("extract-codes", "bench", "download", "Exit codes", "Without a command");
+                .contains(
+                        "extract-codes",
+                        "plan",
+                        "bench",
+                        "download",
+                        "Exit codes",
+                        "Without a command");
     }
 
     @ParameterizedTest
@@ -27,6 +33,7 @@ class HelpTest {
                 "train-tokenizer",
                 "pretrain",
                 "extract-codes",
+                "plan",
                 "adapt",
                 "generate",
                 "evaluate",

@@ -56,6 +56,26 @@ class MemoryRefusalTest {
                 .isZero();
     }
 
+    @Test
+    void anAdaptationThatDoesNotFitIsRefusedBeforeAnythingIsLoaded() {
+        Path model = TinyGenerator.write(folder.resolve("model"));
+        System.setProperty(MachineMemory.PROPERTY, "2m");
+        refuses("a batch of ", "adapt", "--model", model, "--batch", "64");
+        System.setProperty(MachineMemory.PROPERTY, "4g");
+        CommandLineRun probe =
+                CommandLineRun.of(
+                        "plan",
+                        "--recipe",
+                        "llamagen-xl",
+                        "--size",
+                        "XL",
+                        "--probe",
+                        "--output",
+                        folder.resolve("plan"));
+        assertThat(probe.errorLines()).singleElement().asString().contains("a smaller model");
+        assertThat(probe.code()).isEqualTo(1);
+    }
+
     private static Object[] with(String[] command, String... options) {
         return Stream.of(command, options).flatMap(Stream::of).toArray();
     }

@@ -6,7 +6,6 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a plan that does not fit tells people. */
@@ -19,9 +18,9 @@ final class Refusal {
     static String message(MemoryPlan plan, long available) {
         return String.format(
                 "%s needed%s, but %s available: %s. -D%s=BYTES says how much may be used",
-                size(plan.bytes()),
+                MemorySize.text(plan.bytes()),
                 plan.batch() == 0 ? " to load" : parts(plan),
-                size(available),
+                MemorySize.text(available),
                 wayOut(plan, available),
                 MachineMemory.PROPERTY);
     }
@@ -29,7 +28,7 @@ final class Refusal {
     private static String parts(MemoryPlan plan) {
         return String.format(
                 " to draw %d at a time (%s and %s an image)",
-                plan.batch(), size(plan.fixed()), size(plan.image()));
+                plan.batch(), MemorySize.text(plan.fixed()), MemorySize.text(plan.image()));
     }
 
     private static String wayOut(MemoryPlan plan, long available) {
@@ -56,15 +55,5 @@ final class Refusal {
                 .addWeights(config.parameterSpecs())
                 .addRasterDecoder(config)
                 .build();
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 10L << 20) {
-            return String.format(Locale.ROOT, "%,d bytes", bytes);
-        }
-        double mebibytes = bytes / 1024.0 / 1024.0;
-        return mebibytes < 1024
-                ? String.format(Locale.ROOT, "%.0f MiB", mebibytes)
-                : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
     }
 }

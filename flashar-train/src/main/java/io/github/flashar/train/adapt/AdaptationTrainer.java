@@ -1,43 +1,70 @@
 package io.github.flashar.train.adapt;
 
-import ai.djl.ndarray.NDList;
 import io.github.flashar.core.model.FlashArModel;
-import io.github.flashar.train.data.TokenBatches;
+import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.train.data.TokenSource;
-import io.github.flashar.train.loop.Objective;
+import io.github.flashar.train.dropout.Dropout;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
-import io.github.flashar.train.loss.AdaptationLoss;
-import java.util.List;
+import io.github.flashar.train.loss.CompositeLoss;
+import java.util.Optional;
 
 /**
  * Adapts a model made by {@link FlashArModel#fromRaster} in two stages, see {@link StageSchedule}.
  * In stage 1 nothing is back-propagated into trunk or horizontal branch. Closing frees the training
- * state, not the model.
+ * state, neither the model nor its teacher.
  */
 public final class AdaptationTrainer implements Trainer {
 
     private final StageSchedule stages;
-    private final AdaptationLoss loss;
+    private final CompositeLoss loss;
     private final TrainingLoop loop;
 
-    /** Prepares a run. */
+    /** Prepares a run without distillation. */
     public AdaptationTrainer(
             FlashArModel model,
             TokenSource data,
             TrainingConfig config,
             AdaptationConfig adaptation) {
+        this(model, Optional.empty(), data, config, adaptation);
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param teacher the raster model that the run may distil; it must not share the model's
+     *     weights, and is left as it is
+     */
+    public AdaptationTrainer(
+            FlashArModel model,
+            RasterModel teacher,
+            TokenSource data,
+            TrainingConfig config,
+            AdaptationConfig adaptation) {
+        this(model, Optional.of(teacher), data, config, adaptation);
+    }
+
+    private AdaptationTrainer(
+            FlashArModel model,
+            Optional<RasterModel> teacher,
+            TokenSource data,
+            TrainingConfig config,
+            AdaptationConfig adaptation) {
         data.checkFits(model.config().backbone());
         this.stages = StageSchedule.of(config.steps(), adaptation);
-        this.loss = new AdaptationLoss(model, adaptation.auxiliaryWeight());
+        this.loss =
+                new CompositeLoss(
+                        model, teacher, adaptation.auxiliaryWeight(), adaptation.extras());
+        Dropout dropout = Dropout.of(config.dropout(), model.config(), config.seed());
         this.loop =
                 new TrainingLoop(
-                        objective(data, config, adaptation),
+                        new AdaptationObjective(loss, data, dropout, config, adaptation),
                         model.parameters(),
                         stages.groups(model.config(), model.parameters(), config, adaptation),
-                        config);
+                        config,
+                        stages.learningRate(config, adaptation.cosine()));
     }
 
     @Override
@@ -59,32 +86,5 @@ public final class AdaptationTrainer implements Trainer {
     public void close() {
         loop.close();
         loss.close();
-    }
-
-    private Objective objective(
-            TokenSource data, TrainingConfig config, AdaptationConfig adaptation) {
-        TokenBatches batches =
-                new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
-        return new Objective() {
-            @Override
-            public List<String> terms() {
-                return AdaptationLoss.TERMS;
-            }
-
-            @Override
-            public NDList evaluate(long batch) {
-                return loss.terms(batches.batch(batch));
-            }
-
-            @Override
-            public String describe() {
-                return adaptation + " on " + data.size() + " grids";
-            }
-
-            @Override
-            public long tokensPerBatch() {
-                return batches.tokensPerBatch();
-            }
-        };
     }
 }

@@ -4,6 +4,8 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.optim.CosineSchedule;
+import io.github.flashar.train.optim.LearningRate;
 import io.github.flashar.train.optim.ParameterGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
  * stage 2, steps border .. steps−1  everything; the pre-trained part at 0.2 × the current rate
  * </pre>
  *
- * One learning-rate curve runs over both. The pre-trained part's optimizer state starts at the
- * border.
+ * One learning-rate curve runs over both, or one over each ({@link CosineSpan}). The pre-trained
+ * part's optimizer state starts at the border.
  *
  * @param steps of the whole run
  * @param border first step of stage 2, {@code round(share · steps)}
@@ -34,6 +36,28 @@ public record StageSchedule(long steps, long border) {
     /** Returns the stage of a step, 1 or 2. */
     public int stage(long step) {
         return step < border ? 1 : 2;
+    }
+
+    /** Returns whether the run has a stage. */
+    public boolean has(int stage) {
+        return stage == 1 ? border > 0 : border < steps;
+    }
+
+    /**
+     * Returns the learning rate of the run; the pre-trained part takes its factor of it.
+     *
+     * @throws io.github.flashar.core.error.InvalidRequestException if the warm-up does not end
+     *     within each stage it belongs to
+     */
+    public LearningRate learningRate(TrainingConfig training, CosineSpan span) {
+        if (span == CosineSpan.WHOLE_RUN || !has(1) || !has(2)) {
+            return training.learningRate();
+        }
+        double peak = training.peakLearningRate();
+        long warmup = training.warmup();
+        return new StageCosines(
+                new CosineSchedule(peak, border, warmup),
+                new CosineSchedule(peak, steps - border, warmup));
     }
 
     /**

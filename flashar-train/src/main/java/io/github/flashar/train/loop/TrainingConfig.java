@@ -1,6 +1,7 @@
 package io.github.flashar.train.loop;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.optim.AdamWConfig;
 import io.github.flashar.train.optim.CosineSchedule;
 import io.github.flashar.train.optim.LearningRate;
@@ -16,8 +17,11 @@ import io.github.flashar.train.optim.LearningRate;
  * @param weightDecay decoupled decay of tensors of two or more dimensions
  * @param maxGradientNorm largest global gradient norm left alone
  * @param labelDropout share of labels replaced by the null class, 0..1
+ * @param dropout of activations
  * @param adam the optimizer's constants
- * @param seed of data order and label dropout
+ * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps
+ *     none
+ * @param seed of data order, augmentations and dropouts
  */
 public record TrainingConfig(
         long steps,
@@ -28,7 +32,9 @@ public record TrainingConfig(
         double weightDecay,
         double maxGradientNorm,
         double labelDropout,
+        DropoutConfig dropout,
         AdamWConfig adam,
+        double emaDecay,
         long seed) {
 
     public TrainingConfig {
@@ -38,11 +44,32 @@ public record TrainingConfig(
         Checks.require(
                 maxGradientNorm > 0, "largest gradient norm = %s must be above 0", maxGradientNorm);
         Checks.inRange("label dropout", labelDropout, 0, 1);
+        Checks.require(
+                emaDecay >= 0 && emaDecay < 1,
+                "EMA decay = %s is outside 0..1 without 1; 0 keeps no average",
+                emaDecay);
         new CosineSchedule(peakLearningRate, steps, warmup);
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts from this configuration. */
+    public Builder toBuilder() {
+        return new Builder()
+                .setSteps(steps)
+                .setBatchSize(batchSize)
+                .setPeakLearningRate(peakLearningRate)
+                .setSeed(seed)
+                .optAccumulation(accumulation)
+                .optWarmup(warmup)
+                .optWeightDecay(weightDecay)
+                .optMaxGradientNorm(maxGradientNorm)
+                .optLabelDropout(labelDropout)
+                .optDropout(dropout)
+                .optEmaDecay(emaDecay)
+                .optAdam(adam);
     }
 
     /** Warm-up and one cosine over all steps. */
@@ -66,7 +93,9 @@ public record TrainingConfig(
         private double weightDecay = 0.05;
         private double maxGradientNorm = 1;
         private double labelDropout = 0.1;
+        private DropoutConfig dropout = DropoutConfig.OFF;
         private AdamWConfig adam = AdamWConfig.PAPER;
+        private double emaDecay;
         private long seed;
 
         private Builder() {}
@@ -124,9 +153,21 @@ public record TrainingConfig(
             return this;
         }
 
+        /** Default: off. */
+        public Builder optDropout(DropoutConfig dropout) {
+            this.dropout = dropout;
+            return this;
+        }
+
         /** Default: the paper's. */
         public Builder optAdam(AdamWConfig adam) {
             this.adam = adam;
+            return this;
+        }
+
+        /** Default: 0, no moving average of the weights. Long runs take 0.999 or 0.9999. */
+        public Builder optEmaDecay(double emaDecay) {
+            this.emaDecay = emaDecay;
             return this;
         }
 
@@ -140,7 +181,9 @@ public record TrainingConfig(
                     weightDecay,
                     maxGradientNorm,
                     labelDropout,
+                    dropout,
                     adam,
+                    emaDecay,
                     seed);
         }
     }

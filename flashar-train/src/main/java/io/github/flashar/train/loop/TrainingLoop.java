@@ -50,10 +50,20 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
             Parameters parameters,
             List<ParameterGroup> groups,
             TrainingConfig config) {
+        this(objective, parameters, groups, config, config.learningRate());
+    }
+
+    /** Prepares a run whose learning rate is not the configuration's single cosine. */
+    public TrainingLoop(
+            Objective objective,
+            Parameters parameters,
+            List<ParameterGroup> groups,
+            TrainingConfig config,
+            LearningRate learningRate) {
         this.objective = objective;
         this.parameters = parameters;
         this.config = config;
-        this.learningRate = config.learningRate();
+        this.learningRate = learningRate;
         this.clipping = new GradientClipping(config.maxGradientNorm());
         this.optimizer = new AdamW(parameters, groups, config.adam());
     }

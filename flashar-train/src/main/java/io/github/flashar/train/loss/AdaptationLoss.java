@@ -14,6 +14,7 @@ import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
+import io.github.flashar.train.dropout.DropoutPass;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -69,7 +70,13 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** Returns the {@link #TERMS} of a batch, scalars; the first is the loss. */
     public NDList terms(TokenBatch batch) {
-        CellLosses cells = perCell(batch);
+        return terms(batch, DropoutPass.NONE);
+    }
+
+    /** {@link #terms(TokenBatch)} with dropout. */
+    public NDList terms(TokenBatch batch, DropoutPass dropout) {
+        FusedPrediction prediction = predict(batch, dropout);
+        CellLosses cells = perCell(prediction, prediction.fused(), batch);
         NDArray fused = cells.fused().mean();
         NDArray horizontal = cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum();
         NDArray vertical = cells.vertical().mean(new int[] {0}).mul(verticalShare).sum();
@@ -79,19 +86,34 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** Returns the cross-entropies of each cell. */
     public CellLosses perCell(TokenBatch batch) {
-        NDArray targets = batch.tokens(manager, order.cells()); // [B, H·W]
         FusedPrediction prediction = predict(batch);
+        return perCell(prediction, prediction.fused(), batch);
+    }
+
+    /**
+     * Returns the cross-entropies of a prediction.
+     *
+     * @param fused its fused logits, [B, H·W, V]
+     * @param targets the tokens to predict
+     */
+    CellLosses perCell(FusedPrediction prediction, NDArray fused, TokenBatch targets) {
+        NDArray tokens = targets.tokens(manager, order.cells()); // [B, H·W]
         return new CellLosses(
-                CrossEntropy.perToken(prediction.fused(), targets),
-                CrossEntropy.perToken(prediction.horizontal(), targets),
-                CrossEntropy.perToken(prediction.vertical(), targets),
+                CrossEntropy.perToken(fused, tokens),
+                CrossEntropy.perToken(prediction.horizontal(), tokens),
+                CrossEntropy.perToken(prediction.vertical(), tokens),
                 prediction.weight());
     }
 
     /** Predicts each cell, in diagonal order, from the cells of the diagonals before it. */
     public FusedPrediction predict(TokenBatch batch) {
+        return predict(batch, DropoutPass.NONE);
+    }
+
+    /** {@link #predict(TokenBatch)} with dropout. */
+    public FusedPrediction predict(TokenBatch batch, DropoutPass dropout) {
         NDArray tokens = batch.tokens(manager, order.cells()); // [B, H·W]
-        return model.predict(fusion, states(batch.labels(manager), tokens));
+        return model.predict(fusion, states(batch.labels(manager), tokens, dropout));
     }
 
     /** The order of the cells in every array. */
@@ -104,13 +126,13 @@ public final class AdaptationLoss implements AutoCloseable {
         manager.close();
     }
 
-    private BranchStates states(NDArray labels, NDArray tokens) {
+    private BranchStates states(NDArray labels, NDArray tokens, DropoutPass dropout) {
         NDArray x = // [B, P + H·W, d]
                 Ops.concat(
                         1,
                         model.backbone().embedPrefix(labels),
                         model.backbone().embedTokens(tokens));
-        return model.forward(x, rotary.all(), attention);
+        return model.forward(dropout.embedding(x), rotary.all(), dropout.layers(attention));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.internal.engine.Torch;
@@ -68,7 +67,8 @@ public final class DistillationLoss implements AutoCloseable {
      * @param excluded [B][H·W], raster order; at least one cell of the batch is not
      */
     public NDArray mean(NDArray fused, TokenBatch clean, boolean[][] excluded) {
-        return perCell(fused, clean).mul(shares(clean, excluded)).sum();
+        requireOneLeft(excluded);
+        return new CellMean(manager, order, excluded).over(perCell(fused, clean), index -> true);
     }
 
     /**
@@ -102,22 +102,15 @@ public final class DistillationLoss implements AutoCloseable {
         return Scalars.scale(logits, 1 / temperature).logSoftmax(-1);
     }
 
-    /** One over the number of cells that count, 0 elsewhere: [B, H·W] in diagonal order. */
-    private NDArray shares(TokenBatch batch, boolean[][] excluded) {
-        int cellsInGrid = order.grid().cells();
-        float[] shares = new float[batch.size() * cellsInGrid];
-        int count = 0;
-        for (int i = 0; i < shares.length; i++) {
-            if (!excluded[i / cellsInGrid][order.cell(i % cellsInGrid)]) {
-                shares[i] = 1;
-                count++;
+    private static void requireOneLeft(boolean[][] excluded) {
+        int cells = 0;
+        int left = 0;
+        for (boolean[] row : excluded) {
+            for (boolean out : row) {
+                cells++;
+                left += out ? 0 : 1;
             }
         }
-        Checks.require(
-                count > 0, "all %d cells are excluded, expected one at least", shares.length);
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= count;
-        }
-        return manager.create(shares, new Shape(batch.size(), cellsInGrid));
+        Checks.require(left > 0, "all %d cells are excluded, expected one at least", cells);
     }
 }

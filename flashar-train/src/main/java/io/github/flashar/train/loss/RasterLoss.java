@@ -8,6 +8,7 @@ import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
+import io.github.flashar.train.dropout.DropoutPass;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,11 @@ public final class RasterLoss implements AutoCloseable {
         return perCell(batch).mean();
     }
 
+    /** {@link #mean(TokenBatch)} with dropout. */
+    public NDArray mean(TokenBatch batch, DropoutPass dropout) {
+        return CrossEntropy.perToken(logits(batch, dropout), batch.tokens(manager, cells)).mean();
+    }
+
     /** Cross-entropy of each cell, [B, H·W] in raster order. */
     public NDArray perCell(TokenBatch batch) {
         return CrossEntropy.perToken(logits(batch), batch.tokens(manager, cells));
@@ -45,10 +51,15 @@ public final class RasterLoss implements AutoCloseable {
 
     /** Logits of each cell, [B, H·W, V] in raster order. */
     NDArray logits(TokenBatch batch) {
+        return logits(batch, DropoutPass.NONE);
+    }
+
+    private NDArray logits(TokenBatch batch, DropoutPass dropout) {
         NDArray tokens = batch.tokens(manager, cells); // [B, H·W]
         NDArray x =
                 Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
-        NDArray hidden = model.hidden(x, rotary.all(), attention); // [B, P + H·W, d]
+        NDArray hidden = // [B, P + H·W, d]
+                model.hidden(dropout.embedding(x), rotary.all(), dropout.layers(attention));
         int first = model.config().prefix().tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
         return model.logits(hidden.get(predictors));

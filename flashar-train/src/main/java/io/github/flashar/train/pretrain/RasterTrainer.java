@@ -5,6 +5,7 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenSource;
+import io.github.flashar.train.dropout.Dropout;
 import io.github.flashar.train.loop.Objective;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -33,7 +34,8 @@ public final class RasterTrainer implements Trainer {
                         config.weightDecay(),
                         0);
         this.loss = new RasterLoss(model);
-        this.loop = new TrainingLoop(objective(data, config), parameters, groups, config);
+        Dropout dropout = Dropout.of(config.dropout(), model.config(), config.seed());
+        this.loop = new TrainingLoop(objective(data, config, dropout), parameters, groups, config);
     }
 
     @Override
@@ -52,7 +54,7 @@ public final class RasterTrainer implements Trainer {
         loss.close();
     }
 
-    private Objective objective(TokenSource data, TrainingConfig config) {
+    private Objective objective(TokenSource data, TrainingConfig config, Dropout dropout) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {
@@ -63,7 +65,7 @@ public final class RasterTrainer implements Trainer {
 
             @Override
             public NDList evaluate(long batch) {
-                return new NDList(loss.mean(batches.batch(batch)));
+                return new NDList(loss.mean(batches.batch(batch), dropout.pass(batch)));
             }
 
             @Override

@@ -4,22 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.train.Tiny;
+import io.github.flashar.train.checkpoint.CheckpointStore;
 import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.evaluate.CrossEntropies;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
+import io.github.flashar.train.loss.ContextMasking;
+import io.github.flashar.train.loss.Distillation;
+import io.github.flashar.train.loss.LossExtras;
+import io.github.flashar.train.loss.SplitLoss;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdaptationTrainerTest {
 
@@ -110,6 +121,86 @@ class AdaptationTrainerTest {
                                         model, other, config(10), AdaptationConfig.PAPER))
                 .hasMessage(
                         "the data has a 4x3 grid, 7 tokens and 3 classes; the model 3x4, 7 and 3");
+    }
+
+    /** Masks, distilled steps and dropouts come again as they were. */
+    @Test
+    void allThatIsDrawnIsDrawnAgainAfterResuming(@TempDir Path folder) {
+        CheckpointStore store = new CheckpointStore(folder, 2);
+        try (AdaptationTrainer whole = everything(model)) {
+            whole.run(progress -> progress.step() < 3);
+            store.save(whole.loop(), ModelConfigs.toJson(model.config()));
+            whole.run(TrainingListener.NONE);
+        }
+        FlashArModel other = Tiny.flashAr(manager, BACKBONE);
+        try (AdaptationTrainer resumed = everything(other)) {
+            store.latest().orElseThrow().restore(resumed.loop());
+            resumed.run(TrainingListener.NONE);
+        }
+        assertThat(Tiny.snapshot(other.parameters()))
+                .usingRecursiveComparison()
+                .isEqualTo(Tiny.snapshot(model.parameters()));
+    }
+
+    @Test
+    void whatARunAddsToTheLossIsReported() {
+        try (AdaptationTrainer trainer = everything(model)) {
+            trainer.run(
+                    progress -> {
+                        assertThat(progress.terms())
+                                .containsOnlyKeys(
+                                        "loss",
+                                        "fused",
+                                        "horizontal",
+                                        "vertical",
+                                        "split",
+                                        "distillation",
+                                        "gate_collapse");
+                        assertThat(progress.terms().get("distillation") > 0)
+                                .isEqualTo((progress.step() - 1) % 2 == 0);
+                        return true;
+                    });
+        }
+    }
+
+    @Test
+    void distillationWithoutTeacherIsRefused() {
+        AdaptationConfig distilled =
+                AdaptationConfig.PAPER.with(LossExtras.NONE.with(Distillation.of(1)));
+        assertThatThrownBy(() -> new AdaptationTrainer(model, data, config(10), distilled))
+                .hasMessageContaining("needs the raster model as a teacher");
+    }
+
+    @Test
+    void theRateOfEachStageReachesTheOptimizer() {
+        AdaptationConfig twice = new AdaptationConfig(0.5, 0.2, 0.05).with(CosineSpan.EACH_STAGE);
+        List<Double> rates = new ArrayList<>();
+        try (AdaptationTrainer trainer = new AdaptationTrainer(model, data, config(4), twice)) {
+            trainer.run(progress -> rates.add(progress.learningRate()));
+        }
+        assertThat(rates).containsExactly(1e-2, 5e-3, 1e-2, 5e-3);
+    }
+
+    /** A run with every loss and dropout there is, two batches a step, its border at step 2. */
+    private AdaptationTrainer everything(FlashArModel student) {
+        TrainingConfig training =
+                config(5).toBuilder()
+                        .setBatchSize(4)
+                        .optAccumulation(2)
+                        .optDropout(new DropoutConfig(0.1, 0.1, 0.2))
+                        .build();
+        LossExtras extras =
+                LossExtras.NONE
+                        .with(new Distillation(0.5, 2, 1, 2, 0))
+                        .with(new ContextMasking(0.2, ContextMasking.Replacement.RANDOM, 0))
+                        .with(new SplitLoss(0.4, 0.1))
+                        .withGateCollapse(0.1);
+        return new AdaptationTrainer(
+                student,
+                Tiny.raster(manager, BACKBONE),
+                data,
+                training,
+                new AdaptationConfig(0.4, 0.2, 0.05).with(extras));
     }
 
     private AdaptationTrainer trainer(long steps) {

@@ -1,6 +1,7 @@
 package io.github.flashar.train.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
@@ -38,6 +39,48 @@ class StageScheduleTest {
         assertThat(rate.at(199)).isCloseTo(before, within(1e-18));
         assertThat(rate.at(200)).isCloseTo(atBorder, within(1e-18));
         assertThat(rate.at(999)).isPositive().isLessThan(1e-10);
+    }
+
+    @Test
+    void oneCosineCanRunOverEachStage() {
+        StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
+        TrainingConfig warm = training().toBuilder().optWarmup(10).build();
+        LearningRate rate = stages.learningRate(warm, CosineSpan.EACH_STAGE);
+        assertThat(rate.at(0)).isCloseTo(2e-6, within(1e-18));
+        assertThat(rate.at(10)).isEqualTo(2e-5);
+        double last = 2e-5 * (1 + Math.cos(Math.PI * 189 / 190)) / 2;
+        assertThat(rate.at(199)).isCloseTo(last, within(1e-18));
+        assertThat(rate.at(200)).isCloseTo(2e-6, within(1e-18));
+        assertThat(rate.at(209)).isEqualTo(2e-5);
+        double middle = 2e-5 * (1 + Math.cos(Math.PI * 395 / 790)) / 2;
+        assertThat(rate.at(200 + 10 + 395)).isCloseTo(middle, within(1e-18));
+        assertThat(rate.at(1000)).isZero();
+    }
+
+    @Test
+    void warmUpRunsIntoTheOneCosineOfBothStages() {
+        TrainingConfig warm = training().toBuilder().optWarmup(300).build();
+        LearningRate rate =
+                StageSchedule.of(1000, AdaptationConfig.PAPER)
+                        .learningRate(warm, CosineSpan.WHOLE_RUN);
+        assertThat(rate.at(199)).isCloseTo(2e-5 * 200 / 300, within(1e-18));
+        assertThat(rate.at(200)).isCloseTo(2e-5 * 201 / 300, within(1e-18));
+        assertThat(rate.at(650)).isCloseTo(1e-5, within(1e-18));
+    }
+
+    @Test
+    void aWarmUpLongerThanAStageIsRefused() {
+        TrainingConfig warm = training().toBuilder().optWarmup(200).build();
+        StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
+        assertThatThrownBy(() -> stages.learningRate(warm, CosineSpan.EACH_STAGE))
+                .hasMessageContaining("warm-up steps = 200 is outside 0..199");
+    }
+
+    @Test
+    void aRunOfOneStageHasOneCosine() {
+        StageSchedule stages = StageSchedule.of(1000, new AdaptationConfig(0, 1, 0));
+        LearningRate rate = stages.learningRate(training(), CosineSpan.EACH_STAGE);
+        assertThat(rate.at(500)).isCloseTo(1e-5, within(1e-18));
     }
 
     @Test

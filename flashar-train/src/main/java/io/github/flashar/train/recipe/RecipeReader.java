@@ -1,0 +1,183 @@
+package io.github.flashar.train.recipe;
+
+import com.google.gson.JsonObject;
+import io.github.flashar.core.checkpoint.JsonConfig;
+import io.github.flashar.core.checkpoint.ModelConfigs;
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.dropout.DropoutConfig;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loss.ContextMasking;
+import io.github.flashar.train.loss.Distillation;
+import io.github.flashar.train.loss.LossExtras;
+import io.github.flashar.train.loss.SplitLoss;
+import io.github.flashar.train.optim.AdamWConfig;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The JSON of {@link RecipeFile} to a {@link Recipe}. */
+final class RecipeReader {
+
+    private final JsonConfig json;
+    private final JsonConfig model;
+    private final JsonConfig batch;
+    private final JsonConfig schedule;
+    private final JsonConfig optimizer;
+    private final JsonConfig dropout;
+    private final JsonConfig loss;
+
+    private RecipeReader(JsonConfig json) {
+        this.json = json;
+        this.model = json.object("model");
+        this.batch = json.object("batch");
+        this.schedule = json.object("schedule");
+        this.optimizer = optionalSection("optimizer");
+        this.dropout = optionalSection("dropout");
+        this.loss = optionalSection("loss");
+    }
+
+    static Recipe read(JsonConfig json) {
+        if (json.integer("recipe_version") != RecipeFile.VERSION) {
+            throw json.wrong(
+                    "recipe_version", RecipeFile.VERSION + " (the only one this software reads)");
+        }
+        try {
+            return new RecipeReader(json).recipe();
+        } catch (InvalidRequestException e) {
+            // A value out of range is the file's fault here, not the caller's.
+            String problem = e.getMessage() == null ? "is out of range" : e.getMessage();
+            throw new InvalidFileException(json.file(), problem, e);
+        }
+    }
+
+    private Recipe recipe() {
+        Recipe recipe = new Recipe(model(), length(), settings(), adaptation());
+        for (JsonConfig section : new JsonConfig[] {model, batch, schedule, optimizer, dropout}) {
+            section.rejectUnknown();
+        }
+        loss.rejectUnknown();
+        json.rejectUnknown();
+        return recipe;
+    }
+
+    private ModelShape model() {
+        BranchConfig branch =
+                new BranchConfig(model.integer("branch_layer"), model.integer("vertical_layers"));
+        return new ModelShape(
+                branch, ModelConfigs.gate(model.object("gate")), ModelConfigs.corner(model));
+    }
+
+    private RunLength length() {
+        boolean steps = json.has("steps");
+        if (steps == json.has("epochs")) {
+            throw json.invalid("expected either steps or epochs");
+        }
+        return steps
+                ? new RunLength.Steps(json.wholeNumber("steps"))
+                : new RunLength.Epochs(json.number("epochs"));
+    }
+
+    private TrainingConfig settings() {
+        AdamWConfig paper = AdamWConfig.PAPER;
+        return TrainingConfig.builder()
+                .setSteps(Long.MAX_VALUE)
+                .setSeed(whole(json, "seed", 1))
+                .setBatchSize(batch.integer("size"))
+                .optAccumulation(batch.has("accumulation") ? batch.integer("accumulation") : 1)
+                .setPeakLearningRate(schedule.number("learning_rate"))
+                .optWarmup(whole(schedule, "warmup_steps", 0))
+                .optAdam(
+                        new AdamWConfig(
+                                number(optimizer, "beta1", paper.beta1()),
+                                number(optimizer, "beta2", paper.beta2()),
+                                number(optimizer, "eps", paper.eps())))
+                .optWeightDecay(number(optimizer, "weight_decay", 0.05))
+                .optMaxGradientNorm(number(optimizer, "max_gradient_norm", 1))
+                .optEmaDecay(number(optimizer, "ema_decay", 0))
+                .optLabelDropout(number(dropout, "label", 0.1))
+                .optDropout(
+                        new DropoutConfig(
+                                number(dropout, "residual", 0),
+                                number(dropout, "embedding", 0),
+                                number(dropout, "path", 0)))
+                .build();
+    }
+
+    private AdaptationConfig adaptation() {
+        AdaptationConfig paper = AdaptationConfig.PAPER;
+        return new AdaptationConfig(
+                number(schedule, "stage1_share", paper.stage1Share()),
+                number(schedule, "pretrained_factor", paper.pretrainedFactor()),
+                number(loss, "auxiliary_weight", paper.auxiliaryWeight()),
+                schedule.has("cosine")
+                        ? constant(schedule, "cosine", CosineSpan.values())
+                        : paper.cosine(),
+                new LossExtras(
+                        optional("distillation", RecipeReader::distillation),
+                        optional("context_masking", RecipeReader::masking),
+                        number(loss, "gate_collapse_weight", 0),
+                        optional("split", RecipeReader::split)));
+    }
+
+    private static Distillation distillation(JsonConfig json) {
+        return new Distillation(
+                json.number("weight"),
+                number(json, "temperature", 1),
+                number(json, "probability", 1),
+                whole(json, "every", 1),
+                whole(json, "start", 0));
+    }
+
+    private static ContextMasking masking(JsonConfig json) {
+        return new ContextMasking(
+                json.number("probability"),
+                constant(json, "replacement", ContextMasking.Replacement.values()),
+                json.has("mask_id") ? json.integer("mask_id") : 0);
+    }
+
+    private static SplitLoss split(JsonConfig json) {
+        return new SplitLoss(
+                json.number("horizontal_share"), number(json, "first_column_boost", 0));
+    }
+
+    private JsonConfig optionalSection(String key) {
+        return json.has(key) ? json.object(key) : JsonConfig.of(json.file(), new JsonObject());
+    }
+
+    private <T> Optional<T> optional(String key, Function<JsonConfig, T> read) {
+        if (!loss.has(key)) {
+            return Optional.empty();
+        }
+        JsonConfig section = loss.object(key);
+        T value = read.apply(section);
+        section.rejectUnknown();
+        return Optional.of(value);
+    }
+
+    private static double number(JsonConfig json, String key, double otherwise) {
+        return json.has(key) ? json.number(key) : otherwise;
+    }
+
+    private static long whole(JsonConfig json, String key, long otherwise) {
+        return json.has(key) ? json.wholeNumber(key) : otherwise;
+    }
+
+    private static <E extends Enum<E>> E constant(JsonConfig json, String key, E[] constants) {
+        String name = json.string(key);
+        return Arrays.stream(constants)
+                .filter(constant -> RecipeWriter.name(constant).equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                json.wrong(
+                                        key,
+                                        "one of "
+                                                + Arrays.stream(constants)
+                                                        .map(RecipeWriter::name)
+                                                        .toList()));
+    }
+}

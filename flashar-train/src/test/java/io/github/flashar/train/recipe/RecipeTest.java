@@ -1,0 +1,284 @@
+package io.github.flashar.train.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.train.Tiny;
+import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.dropout.DropoutConfig;
+import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loss.ContextMasking;
+import io.github.flashar.train.loss.Distillation;
+import io.github.flashar.train.loss.LossExtras;
+import io.github.flashar.train.loss.SplitLoss;
+import io.github.flashar.train.optim.AdamWConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecipeTest {
+
+    /** No value is its default. */
+    private static final TrainingConfig TRAINING =
+            TrainingConfig.builder()
+                    .setSteps(77)
+                    .setBatchSize(3)
+                    .setPeakLearningRate(3.5e-4)
+                    .setSeed(-12)
+                    .optAccumulation(5)
+                    .optWarmup(6)
+                    .optWeightDecay(0.01)
+                    .optMaxGradientNorm(2.5)
+                    .optLabelDropout(0.3)
+                    .optDropout(new DropoutConfig(0.1, 0.2, 0.05))
+                    .optEmaDecay(0.999)
+                    .optAdam(new AdamWConfig(0.8, 0.99, 1e-6))
+                    .build();
+
+    private static final AdaptationConfig ADAPTATION =
+            new AdaptationConfig(0.4, 0.1, 0.2)
+                    .with(CosineSpan.EACH_STAGE)
+                    .with(
+                            LossExtras.NONE
+                                    .with(new Distillation(0.1, 2, 0.5, 3, 200))
+                                    .with(
+                                            new ContextMasking(
+                                                    0.15, ContextMasking.Replacement.RANDOM, 4))
+                                    .with(new SplitLoss(0.3, 0.25))
+                                    .withGateCollapse(0.1));
+
+    private static final FlashArConfig MODEL =
+            new FlashArConfig(
+                    Tiny.backbone(3, 4),
+                    new BranchConfig(1, 2),
+                    new GateConfig.Logits(32),
+                    CornerRule.MIXED);
+
+    @TempDir Path folder;
+
+    @Test
+    void settingsInJavaBecomeARecipeAndBack() {
+        Recipe recipe = Recipe.of(MODEL, TRAINING, ADAPTATION);
+        assertThat(recipe.training(1_000_000)).isEqualTo(TRAINING);
+        assertThat(recipe.adaptation()).isEqualTo(ADAPTATION);
+        assertThat(recipe.model().on(Tiny.backbone(3, 4))).isEqualTo(MODEL);
+    }
+
+    @Test
+    void aFileHoldsAllOfARecipe() {
+        Recipe recipe = Recipe.of(MODEL, TRAINING, ADAPTATION);
+        assertThat(written(recipe)).isEqualTo(recipe);
+        Recipe epochs = recipe.with(new RunLength.Epochs(2.5));
+        assertThat(written(epochs)).isEqualTo(epochs).isNotEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecipePreset.class)
+    void presetsAreThePapers(RecipePreset preset) {
+        Recipe recipe = RecipeFile.readOrFind(preset.label());
+        assertThat(written(recipe)).isEqualTo(recipe);
+        TrainingConfig training = recipe.training(1_281_167);
+        assertThat(training.steps()).isEqualTo(62_557); // 25 · 1,281,167 / 512, rounded up
+        assertThat(training.examplesPerStep()).isEqualTo(512);
+        assertThat(training.peakLearningRate()).isEqualTo(2e-5);
+        assertThat(training.weightDecay()).isEqualTo(0.05);
+        assertThat(training.maxGradientNorm()).isEqualTo(1);
+        assertThat(training.labelDropout()).isEqualTo(0.1);
+        assertThat(training.dropout()).isEqualTo(DropoutConfig.OFF);
+        assertThat(training.emaDecay()).isZero();
+        assertThat(training.warmup()).isZero();
+        assertThat(recipe.adaptation()).isEqualTo(AdaptationConfig.PAPER);
+        FlashArConfig model = recipe.model().on(preset.backbone());
+        assertThat(model)
+                .isEqualTo(FlashArConfig.paper(preset.backbone(), preset.backbone().layers() - 1));
+    }
+
+    @Test
+    void thePapersBranchLayers() {
+        assertThat(Arrays.stream(RecipePreset.values()).map(p -> p.recipe().model().branch()))
+                .extracting(BranchConfig::layer, BranchConfig::verticalLayers)
+                .containsExactly(tuple(11, 1), tuple(23, 1), tuple(35, 1), tuple(47, 1));
+    }
+
+    @Test
+    void whatIsLeftOutIsThePapers() throws IOException {
+        Recipe read =
+                read(
+                        """
+                        {"recipe_version": 1, "epochs": 25,
+                         "model": {"branch_layer": 23, "vertical_layers": 1,
+                                   "gate": {"kind": "hidden-state", "hidden": 128},
+                                   "corner": "horizontal"},
+                         "batch": {"size": 16, "accumulation": 32},
+                         "schedule": {"learning_rate": 2e-5}}
+                        """);
+        assertThat(read).isEqualTo(RecipePreset.LLAMAGEN_L.recipe());
+    }
+
+    @Test
+    void epochsAreRoundedUpToWholeSteps() {
+        RunLength epochs = new RunLength.Epochs(2);
+        assertThat(epochs.steps(100, 25)).isEqualTo(8);
+        assertThat(epochs.steps(101, 25)).isEqualTo(9);
+        assertThat(epochs.steps(1, 512)).isEqualTo(1);
+    }
+
+    /** Path of a value, another value for it, what the message says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recipe_version | 2 | recipe_version is 2, expected 1",
+                "model.branch_layer | -1 | branch layer = -1 must be at least 0",
+                "model.branch_layer | \"auto\" | model.branch_layer is \"auto\", expected a whole",
+                "model.vertical_layers | 0 | vertical layers = 0 is outside 1..",
+                "model.corner | \"left\" | corner is \"left\", expected \"horizontal\" or \"mixed\"",
+                "model.gate.kind | \"soft\" | gate.kind is \"soft\", expected hidden-state",
+                "model.gate.hidden | 0 | gate hidden width = 0 is outside 1..",
+                "steps | 0 | steps = 0 must be at least 1",
+                "seed | 1.5 | seed is 1.5, expected a whole number",
+                "batch.size | 0 | batch size = 0 must be at least 1",
+                "batch.accumulation | 0 | accumulated batches = 0 must be at least 1",
+                "schedule.learning_rate | 0 | learning rate = 0.0 must be above 0",
+                "schedule.warmup_steps | 77 | warm-up steps = 77 is outside 0..76",
+                "schedule.cosine | \"twice\" | expected one of [whole-run, each-stage]",
+                "schedule.stage1_share | 1.2 | share of stage 1 = 1.2 is outside 0.0..1.0",
+                "schedule.pretrained_factor | -1 | pre-trained part = -1.0 is outside 0.0..",
+                "optimizer.beta1 | 1 | beta1 = 1.0 is outside 0 (incl.)..1",
+                "optimizer.beta2 | -0.1 | beta2 = -0.1 is outside 0 (incl.)..1",
+                "optimizer.eps | 0 | epsilon = 0.0 must be above 0",
+                "optimizer.weight_decay | -1 | weight decay = -1.0 is outside 0.0..",
+                "optimizer.max_gradient_norm | 0 | largest gradient norm = 0.0 must be above 0",
+                "optimizer.ema_decay | 1 | EMA decay = 1.0 is outside 0..1 without 1; 0 keeps no average",
+                "dropout.label | 2 | label dropout = 2.0 is outside 0.0..1.0",
+                "dropout.residual | 1 | residual dropout = 1.0 is outside 0 (incl.)..1",
+                "dropout.embedding | true | dropout.embedding is true, expected a finite number",
+                "dropout.path | -1 | drop path = -1.0 is outside 0 (incl.)..1",
+                "loss.auxiliary_weight | -1 | auxiliary loss weight = -1.0 is outside 0.0..",
+                "loss.gate_collapse_weight | -1 | gate collapse weight = -1.0 is outside 0.0..",
+                "loss.distillation.weight | 0 | distillation weight = 0.0 must be above 0",
+                "loss.distillation.temperature | 0 | distillation temperature = 0.0 must be above",
+                "loss.distillation.probability | 2 | distillation probability = 2.0 is outside",
+                "loss.distillation.every | 0 | distillation every = 0 must be at least 1",
+                "loss.distillation.start | -1 | distillation start = -1 must be at least 0",
+                "loss.context_masking.probability | 0 | context masking probability = 0.0 is outside",
+                "loss.context_masking.replacement | \"none\" | expected one of [mask, random]",
+                "loss.context_masking.mask_id | -1 | mask id = -1 must be at least 0",
+                "loss.split.horizontal_share | 2 | split loss share = 2.0 is outside 0.0..1.0",
+                "loss.split.first_column_boost | -1 | boost of column 0 = -1.0 is outside 0.0..",
+                "colour | 1 | unknown [colour], expected only",
+                "model.colour | 1 | model: unknown [colour]",
+                "batch.colour | 1 | batch: unknown [colour]",
+                "schedule.colour | 1 | schedule: unknown [colour]",
+                "optimizer.colour | 1 | unknown [colour]",
+                "dropout.colour | 1 | unknown [colour]",
+                "loss.colour | 1 | unknown [colour]",
+                "loss.distillation.colour | 1 | loss.distillation: unknown [colour]",
+                "loss.context_masking.colour | 1 | loss.context_masking: unknown [colour]",
+                "loss.split.colour | 1 | loss.split: unknown [colour]",
+                "epochs | 3 | expected either steps or epochs"
+            })
+    void everyValueIsChecked(String path, String value, String message) {
+        JsonObject json = json(Recipe.of(MODEL, TRAINING, ADAPTATION));
+        set(json, path, JsonParser.parseString(value));
+        assertThatThrownBy(() -> read(json.toString()))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("recipe.json")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.branch_layer",
+        "model.vertical_layers",
+        "model.gate",
+        "model.corner",
+        "batch.size",
+        "schedule.learning_rate",
+        "model",
+        "batch",
+        "schedule",
+        "recipe_version",
+        "loss.split.horizontal_share"
+    })
+    void whatHasNoDefaultIsRequired(String path) {
+        JsonObject json = json(Recipe.of(MODEL, TRAINING, ADAPTATION));
+        parent(json, path).remove(path.substring(path.lastIndexOf('.') + 1));
+        assertThatThrownBy(() -> read(json.toString()))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining(path + " is missing");
+    }
+
+    @Test
+    void aRecipeHasALength() {
+        JsonObject json = json(Recipe.of(MODEL, TRAINING, ADAPTATION));
+        json.remove("steps");
+        assertThatThrownBy(() -> read(json.toString()))
+                .hasMessageContaining("expected either steps or epochs");
+    }
+
+    @Test
+    void whatNoFileCouldHoldIsRefused() {
+        TrainingConfig never =
+                TRAINING.toBuilder().optMaxGradientNorm(Double.POSITIVE_INFINITY).build();
+        assertThatThrownBy(() -> Recipe.of(MODEL, never, ADAPTATION))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("1e30 never clips");
+        TrainingConfig seed = TRAINING.toBuilder().setSeed(Long.MIN_VALUE).build();
+        assertThatThrownBy(() -> Recipe.of(MODEL, seed, ADAPTATION))
+                .hasMessageContaining("more than 18 digits");
+    }
+
+    @Test
+    void anUnknownNameListsThePresets() {
+        assertThatThrownBy(() -> RecipeFile.readOrFind("llamagen-m"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "recipe = llamagen-m is no file and none of the presets [llamagen-b,"
+                                + " llamagen-l, llamagen-xl, llamagen-xxl]");
+    }
+
+    private Recipe written(Recipe recipe) {
+        Path file = folder.resolve("recipe.json");
+        RecipeFile.write(file, recipe);
+        return RecipeFile.readOrFind(file.toString());
+    }
+
+    private Recipe read(String text) throws IOException {
+        return RecipeFile.read(Files.writeString(folder.resolve("recipe.json"), text));
+    }
+
+    private static JsonObject json(Recipe recipe) {
+        return JsonParser.parseString(RecipeFile.text(recipe)).getAsJsonObject();
+    }
+
+    private static void set(JsonObject json, String path, JsonElement value) {
+        parent(json, path).add(path.substring(path.lastIndexOf('.') + 1), value);
+    }
+
+    private static JsonObject parent(JsonObject json, String path) {
+        JsonObject parent = json;
+        String[] keys = path.split("\\.", -1);
+        for (String key : Arrays.copyOf(keys, keys.length - 1)) {
+            parent = parent.getAsJsonObject(key);
+        }
+        return parent;
+    }
+}
