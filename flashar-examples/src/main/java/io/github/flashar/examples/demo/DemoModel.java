@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * The raster generator that ships with the examples. Weight files are mapped into memory, so it is
  * copied out of the class path first.
  */
-final class DemoModel {
+public final class DemoModel {
 
     private static final String ROOT = "/models/cifar10-raster/";
     private static final String MANIFEST = "manifest.json";
@@ -20,7 +20,7 @@ final class DemoModel {
     private DemoModel() {}
 
     /** Copies the model to a folder, whole or not at all. */
-    static void copyTo(Path folder) {
+    public static void copyTo(Path folder) {
         AtomicFiles.writeDirectory(folder, MANIFEST, target -> copy("", target));
     }
 

@@ -1,0 +1,56 @@
+package io.github.flashar.examples.study;
+
+import io.github.flashar.core.checkpoint.AtomicFiles;
+import io.github.flashar.core.error.Checks;
+import io.github.flashar.examples.console.OutputFolder;
+import io.github.flashar.train.data.HoldOut;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Some studies to be done.
+ *
+ * @param model folder of the raster generator to adapt
+ * @param photographs it was trained on
+ * @param rule which of them are kept apart
+ * @param settings of every run
+ * @param seeds runs of each variant, with the seeds 1, 2, …
+ * @param work folder of what is made once: grids, classifier
+ * @param results folder of the results
+ */
+public record StudyOrder(
+        Path model,
+        Path photographs,
+        HoldOut rule,
+        StudySettings settings,
+        int seeds,
+        Path work,
+        Path results) {
+
+    public StudyOrder {
+        Checks.inRange("--seeds", seeds, 2, 100);
+    }
+
+    /** Does what is left of them. */
+    public void run(List<Study> studies) {
+        OutputFolder.make(results);
+        try (Workbench bench = new Workbench(model, photographs, rule, work);
+                StudySession session = new StudySession(bench, settings, found())) {
+            session.run(studies, seedList());
+        }
+    }
+
+    /** Writes what was found so far as Markdown. */
+    public void report(Path file) {
+        AtomicFiles.writeText(file, new StudyReport(found(), seedList()).markdown());
+    }
+
+    private Results found() {
+        return new Results(results, settings);
+    }
+
+    private List<Long> seedList() {
+        return LongStream.rangeClosed(1, seeds).boxed().toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.flashar.examples.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.flashar.examples.study.Comparison.Verdict;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+    @Test
+    void onlyAgreementOfAllSeedsIsAVerdict() {
+        assertThat(verdict(0.1, 0.001, 2)).isEqualTo(Verdict.REPRODUCED);
+        assertThat(verdict(-0.1, -0.001, -2)).isEqualTo(Verdict.REVERSED);
+        assertThat(verdict(0.1, -0.001, 2)).isEqualTo(Verdict.UNRESOLVED);
+        assertThat(verdict(0.1, 0, 2)).isEqualTo(Verdict.UNRESOLVED);
+        assertThat(verdict(0.1, Double.NaN, 2)).isEqualTo(Verdict.UNRESOLVED);
+    }
+
+    @Test
+    void meanAndDeviationOfTheSample() {
+        Comparison found = new Comparison(new double[] {1, 2, 6});
+        assertThat(found.mean()).isEqualTo(3);
+        assertThat(found.deviation()).isCloseTo(Math.sqrt(7), within(1e-12));
+    }
+
+    @Test
+    void variantsOfOneNameAreTheSame() {
+        List<Variant> variants = Study.variants(List.of(Study.values()));
+        Set<String> names = new HashSet<>();
+        variants.forEach(variant -> assertThat(names.add(variant.name())).as(variant.name()).isTrue());
+        assertThat(variants.get(0)).isEqualTo(Variant.REFERENCE);
+        assertThat(variants).hasSize(11);
+    }
+
+    private static Verdict verdict(double... advantages) {
+        return new Comparison(advantages).verdict();
+    }
+}

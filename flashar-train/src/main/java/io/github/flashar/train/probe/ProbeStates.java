@@ -1,0 +1,84 @@
+package io.github.flashar.train.probe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.github.flashar.core.grid.DiagonalOrder;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.model.AttentionContext;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.SequenceAttention;
+import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Ops;
+import io.github.flashar.train.data.TokenBatch;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** States of a frozen raster model at the cells that have one below them. */
+final class ProbeStates implements AutoCloseable {
+
+    private final RasterModel model;
+    private final List<Integer> layers;
+    private final NDManager manager;
+    private final int[] cells; // raster numbers in the order of the sequence
+    private final int[] targets; // raster numbers of the cells below, one for each source
+    private final NDArray sources; // int64 [T], positions in the sequence
+    private final RotaryEmbedding rotary;
+    private final AttentionContext attention;
+
+    ProbeStates(RasterModel model, List<Integer> layers, ProbeMask mask) {
+        TokenGrid grid = model.config().grid();
+        this.model = model;
+        this.layers = layers;
+        this.manager = model.parameters().manager().newSubManager();
+        boolean diagonal = mask == ProbeMask.DIAGONAL;
+        this.cells =
+                diagonal
+                        ? new DiagonalOrder(grid).cells()
+                        : IntStream.range(0, grid.cells()).toArray();
+        int lastRow = grid.cells() - grid.width();
+        int[] positions =
+                IntStream.range(0, cells.length).filter(i -> cells[i] < lastRow).toArray();
+        this.targets = IntStream.of(positions).map(i -> cells[i] + grid.width()).toArray();
+        int prefix = model.config().prefix().tokens();
+        long[] indices = IntStream.of(positions).mapToLong(i -> prefix + i).toArray();
+        this.sources = NativeMemory.keep(manager.create(indices), manager);
+        this.rotary = new RotaryEmbedding(manager, model.config(), cells);
+        this.attention =
+                diagonal
+                        ? SequenceAttention.diagonal(manager, model.config())
+                        : SequenceAttention.causal(manager, model.config());
+    }
+
+    /** Outputs of the probed layers, un-normed, each [B, T, d] and without gradient. */
+    NDList of(TokenBatch batch) {
+        try (Torch.GradScope noGrad = Torch.noGrad()) {
+            NDArray x =
+                    Ops.concat(
+                            1,
+                            model.embedPrefix(batch.labels(manager)),
+                            model.embedTokens(batch.tokens(manager, cells)));
+            NDList states = new NDList();
+            int done = 0;
+            for (int layer : layers) {
+                x = model.run(done, layer, x, rotary.all(), attention);
+                done = layer;
+                states.add(x.get(new NDIndex(":, {}", sources)));
+            }
+            return states;
+        }
+    }
+
+    /** Tokens below, int64 [B, T]. */
+    NDArray targets(TokenBatch batch) {
+        return batch.tokens(manager, targets);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
