@@ -2,6 +2,7 @@ package io.github.flashar.train.adapt;
 
 import ai.djl.ndarray.NDList;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
@@ -23,18 +24,28 @@ public final class AdaptationTrainer implements Trainer {
     private final AdaptationLoss loss;
     private final TrainingLoop loop;
 
-    /** Prepares a run. */
+    /** Prepares a run in float32. */
     public AdaptationTrainer(
             FlashArModel model,
             TokenSource data,
             TrainingConfig config,
             AdaptationConfig adaptation) {
+        this(model, data, config, adaptation, Precision.FLOAT32);
+    }
+
+    /** Prepares a run whose layers and heads compute in a precision. */
+    public AdaptationTrainer(
+            FlashArModel model,
+            TokenSource data,
+            TrainingConfig config,
+            AdaptationConfig adaptation,
+            Precision precision) {
         data.checkFits(model.config().backbone());
         this.stages = StageSchedule.of(config.steps(), adaptation);
-        this.loss = new AdaptationLoss(model, adaptation.auxiliaryWeight());
+        this.loss = new AdaptationLoss(model, adaptation.auxiliaryWeight(), precision);
         this.loop =
                 new TrainingLoop(
-                        objective(data, config, adaptation),
+                        objective(data, config, adaptation + " in " + precision),
                         model.parameters(),
                         stages.groups(model.config(), model.parameters(), config, adaptation),
                         config);
@@ -61,8 +72,7 @@ public final class AdaptationTrainer implements Trainer {
         loss.close();
     }
 
-    private Objective objective(
-            TokenSource data, TrainingConfig config, AdaptationConfig adaptation) {
+    private Objective objective(TokenSource data, TrainingConfig config, String name) {
         TokenBatches batches =
                 new TokenBatches(data, config.batchSize(), config.labelDropout(), config.seed());
         return new Objective() {
@@ -78,7 +88,7 @@ public final class AdaptationTrainer implements Trainer {
 
             @Override
             public String describe() {
-                return adaptation + " on " + data.size() + " grids";
+                return name + " on " + data.size() + " grids";
             }
 
             @Override
