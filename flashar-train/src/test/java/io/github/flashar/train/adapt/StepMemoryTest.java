@@ -22,8 +22,8 @@ class StepMemoryTest {
 
     private static final Path STATUS = Path.of("/proc/self/statm");
     private static final long PAGE_KIB = 4;
-    private static final long WARM_UP = 500;
-    private static final long STEPS = 2500;
+    private static final long WARM_UP = 2500; // by then the Java heap has its size as well
+    private static final long STEPS = 4500;
 
     @ParameterizedTest
     @EnumSource
