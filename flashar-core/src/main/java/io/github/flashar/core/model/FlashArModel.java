@@ -32,16 +32,25 @@ public final class FlashArModel implements AutoCloseable {
     private final TransformerLayer[] verticalLayers;
     private final Linear verticalHead; // [V, d]
     private final FusionGate gate;
+    private final Kernels kernels;
 
     /** Wraps parameters that hold those of {@link FlashArConfig#parameterSpecs}. */
     public FlashArModel(FlashArConfig config, Parameters parameters) {
+        this(config, parameters, Kernels.PLAIN);
+    }
+
+    private FlashArModel(FlashArConfig config, Parameters parameters, Kernels kernels) {
         int firstVertical = config.backbone().layers();
         this.config = config;
         this.parameters = parameters;
-        this.backbone = new RasterModel(config.backbone(), parameters);
+        this.kernels = kernels;
+        this.backbone = new RasterModel(config.backbone(), parameters, kernels);
         this.verticalLayers =
                 IntStream.range(firstVertical, firstVertical + config.branch().verticalLayers())
-                        .mapToObj(i -> new TransformerLayer(config.backbone(), parameters, i))
+                        .mapToObj(
+                                i ->
+                                        new TransformerLayer(
+                                                config.backbone(), parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
         this.verticalHead = parameters.linear(Names.VERTICAL_HEAD);
         this.gate = FusionGate.of(config.gate(), parameters);
@@ -67,6 +76,14 @@ public final class FlashArModel implements AutoCloseable {
             }
         }
         return new FlashArModel(config, parameters);
+    }
+
+    /**
+     * The same model, on the same parameters, computed for training: faster, rounded differently.
+     * Close one of the two.
+     */
+    public FlashArModel forTraining(Precision precision) {
+        return new FlashArModel(config, parameters, Kernels.fused(precision));
     }
 
     public FlashArConfig config() {
@@ -138,7 +155,7 @@ public final class FlashArModel implements AutoCloseable {
 
     /** Maps normed vertical states [..., d] to logits [..., V] of the token below. */
     public NDArray verticalLogits(NDArray hidden) {
-        return verticalHead.apply(hidden);
+        return kernels.linear(hidden, verticalHead);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.grid.DiagonalOrder;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -53,22 +54,43 @@ public final class PrefixMask {
     }
 
     /**
+     * How many keys each position of a sequence in diagonal order sees: the prefix is causal, an
+     * image token sees the prefix and every diagonal up to its own, its own included.
+     */
+    IntUnaryOperator diagonalView(DiagonalOrder order) {
+        return position ->
+                position < tokens ? position + 1 : tokens + order.visible(position - tokens);
+    }
+
+    /**
      * Additive mask of a sequence whose query at a position sees the first {@code visible} keys of
      * those that are no padding: [B, 1, S, S] of 0 and −infinity, or [1, 1, S, S] if unpadded.
      *
      * @param length S, at least P
      */
     public NDArray sequence(NDManager manager, int length, IntUnaryOperator visible) {
+        return block(manager, 0, length, length, visible);
+    }
+
+    /**
+     * The part of {@link #sequence} of some queries and the first keys: [B or 1, 1, to − from,
+     * keys].
+     *
+     * @param from position of the first query
+     * @param to position after the last query
+     * @param keys at least as many as the last query sees
+     */
+    NDArray block(NDManager manager, int from, int to, int keys, IntUnaryOperator visible) {
         int sequences = isPadded() ? padding.length : 1;
-        float[] values = new float[Math.multiplyExact(sequences, length * length)];
-        for (int row = 0; row < sequences * length; row++) {
-            int query = row % length;
-            Arrays.fill(
-                    values, row * length + visible.applyAsInt(query), (row + 1) * length, HIDDEN);
-            hidePadding(values, row * length, padding[row / length]);
-            values[row * length + query] = 0;
+        int queries = to - from;
+        float[] values = new float[Math.multiplyExact(sequences, queries * keys)];
+        for (int row = 0; row < sequences * queries; row++) {
+            int query = from + row % queries;
+            Arrays.fill(values, row * keys + visible.applyAsInt(query), (row + 1) * keys, HIDDEN);
+            hidePadding(values, row * keys, Math.min(keys, padding[row / queries]));
+            values[row * keys + query] = 0;
         }
-        return manager.create(values, new Shape(sequences, 1, length, length));
+        return manager.create(values, new Shape(sequences, 1, queries, keys));
     }
 
     /** Additive mask of the prefix alone, {@link #sequence} of length P. */

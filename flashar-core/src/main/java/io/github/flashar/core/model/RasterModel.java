@@ -20,15 +20,21 @@ public final class RasterModel implements AutoCloseable {
     private final PrefixEmbedding prefix;
     private final TransformerLayer[] layers;
     private final Linear head; // [V, d]
+    private final Kernels kernels;
 
     /** Wraps parameters that hold at least those of {@link BackboneConfig#parameterSpecs}. */
     public RasterModel(BackboneConfig config, Parameters parameters) {
+        this(config, parameters, Kernels.PLAIN);
+    }
+
+    RasterModel(BackboneConfig config, Parameters parameters, Kernels kernels) {
+        this.kernels = kernels;
         this.config = config;
         this.parameters = parameters;
         this.prefix = PrefixEmbedding.of(config.prefix(), parameters);
         this.layers =
                 IntStream.range(0, config.layers())
-                        .mapToObj(i -> new TransformerLayer(config, parameters, i))
+                        .mapToObj(i -> new TransformerLayer(config, parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
         this.head = parameters.linear(Names.HEAD);
     }
@@ -37,6 +43,14 @@ public final class RasterModel implements AutoCloseable {
     public static RasterModel initialize(NDManager parent, BackboneConfig config, long seed) {
         return new RasterModel(
                 config, Parameters.initialize(parent, config.parameterSpecs(), seed));
+    }
+
+    /**
+     * The same model, on the same parameters, computed for training: faster, rounded differently.
+     * Close one of the two.
+     */
+    public RasterModel forTraining(Precision precision) {
+        return new RasterModel(config, parameters, Kernels.fused(precision));
     }
 
     public BackboneConfig config() {
@@ -99,7 +113,7 @@ public final class RasterModel implements AutoCloseable {
 
     /** Maps normed hidden states [..., d] to logits [..., V] of the token to the right. */
     public NDArray logits(NDArray hidden) {
-        return head.apply(hidden);
+        return kernels.linear(hidden, head);
     }
 
     @Override

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.grid.DiagonalOrder;
 
 /**
- * Attention within one whole sequence under a mask: training, and the reference that every cached
- * decoder is compared with.
+ * Attention within one whole sequence under one mask of S × S: the reference that {@link
+ * GroupedAttention} and every cached decoder are compared with.
  */
 public final class SequenceAttention implements AttentionContext {
 
@@ -40,15 +40,8 @@ public final class SequenceAttention implements AttentionContext {
     public static SequenceAttention diagonal(
             NDManager manager, BackboneConfig config, PrefixMask prefix) {
         DiagonalOrder order = new DiagonalOrder(config.grid());
-        int tokens = prefix.tokens();
         return new SequenceAttention(
-                prefix.sequence(
-                        manager,
-                        config.sequenceLength(),
-                        position ->
-                                position < tokens
-                                        ? position + 1
-                                        : tokens + order.visible(position - tokens)));
+                prefix.sequence(manager, config.sequenceLength(), prefix.diagonalView(order)));
     }
 
     @Override

@@ -17,12 +17,13 @@ import io.github.flashar.core.nn.Parameters;
  * </pre>
  *
  * Training, raster and diagonal decoding all run through this one implementation; they differ in
- * the {@link AttentionContext} they hand over.
+ * the {@link AttentionContext} they hand over, and in the {@link Kernels}.
  */
 final class TransformerLayer {
 
     private final BackboneConfig config;
     private final int index;
+    private final Kernels kernels;
     private final Linear qkv; // [(heads + 2·keyValueHeads)·D, d], rows q then k then v
     private final Linear attentionOut; // [d, heads·D]
     private final Linear ffnGate; // [f, d]
@@ -31,10 +32,11 @@ final class TransformerLayer {
     private final NDArray attentionNorm; // [d]
     private final NDArray ffnNorm; // [d]
 
-    TransformerLayer(BackboneConfig config, Parameters parameters, int index) {
+    TransformerLayer(BackboneConfig config, Parameters parameters, int index, Kernels kernels) {
         String layer = Names.layer(index);
         this.config = config;
         this.index = index;
+        this.kernels = kernels;
         this.qkv = parameters.linear(layer + Names.QKV);
         this.attentionOut = parameters.linear(layer + Names.ATTENTION_OUT);
         this.ffnGate = parameters.linear(layer + Names.FFN_GATE);
@@ -61,20 +63,22 @@ final class TransformerLayer {
         int queryHeads = config.heads();
         int rotatedHeads = queryHeads + config.keyValueHeads();
         NDArray heads = // [B, T, heads + 2·keyValueHeads, D]
-                qkv.apply(x).reshape(batch, tokens, -1, config.headDim());
+                kernels.linear(x, qkv).reshape(batch, tokens, -1, config.headDim());
         NDList parts = heads.split(new long[] {rotatedHeads}, 2);
-        NDList rotated = rotation.apply(parts.get(0)).split(new long[] {queryHeads}, 2);
+        NDList rotated = kernels.rotate(parts.get(0), rotation).split(new long[] {queryHeads}, 2);
         NDArray attended = // [B, heads, T, D]
                 context.attend(
                         index,
                         rotated.get(0).swapAxes(1, 2),
                         rotated.get(1).swapAxes(1, 2),
                         parts.get(1).swapAxes(1, 2));
-        return attentionOut.apply(attended.swapAxes(1, 2).reshape(batch, tokens, -1));
+        return kernels.linear(attended.swapAxes(1, 2).reshape(batch, tokens, -1), attentionOut);
     }
 
     private NDArray feedForward(NDArray x) {
-        return ffnDown.apply(Ops.silu(ffnGate.apply(x)).mul(ffnUp.apply(x)));
+        NDArray hidden = // [B, T, f]
+                kernels.swiGlu(kernels.linear(x, ffnGate), kernels.linear(x, ffnUp));
+        return kernels.linear(hidden, ffnDown);
     }
 
     private NDArray norm(NDArray x, NDArray weight) {

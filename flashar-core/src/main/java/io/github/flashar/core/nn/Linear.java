@@ -23,6 +23,18 @@ public final class Linear {
                 : Ops.linear(x, weight);
     }
 
+    /**
+     * Weight [out, in].
+     *
+     * @throws IllegalStateException if it is packed
+     */
+    public NDArray weight() {
+        if (packed) {
+            throw new IllegalStateException("the weight is packed for drawing");
+        }
+        return weight;
+    }
+
     /** From now on multiplies by a packed copy. */
     void replace(NDArray packedWeight) {
         weight = packedWeight;

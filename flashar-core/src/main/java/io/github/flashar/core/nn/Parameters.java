@@ -63,7 +63,6 @@ public final class Parameters implements AutoCloseable {
             throw new IllegalStateException("parameter " + name + " exists already");
         }
         NativeMemory.keep(array, manager);
-        array.setName(name);
     }
 
     /** Adds an independent copy of an array under a new name. */

@@ -1,4 +1,4 @@
-/** Measures how long the two decoders take, in one run and taking turns. */
+/** Measures how long decoding, an image tokenizer and training steps take. */
 @NullMarked
 package io.github.flashar.examples.bench;
 

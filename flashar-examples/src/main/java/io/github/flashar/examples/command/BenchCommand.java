@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {"Measures speed.", ""},
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchDecodeCommand.class, BenchTokenizerCommand.class},
+        subcommands = {
+            BenchDecodeCommand.class,
+            BenchTokenizerCommand.class,
+            BenchTrainCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
 

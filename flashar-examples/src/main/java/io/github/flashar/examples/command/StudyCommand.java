@@ -122,8 +122,7 @@ public final class StudyCommand extends FlashArCommand {
                         model(folder),
                         required(data),
                         new HoldOut(heldOut),
-                        new StudySettings(
-                                steps, batch, imagesPerClass, gridCount, classifierSteps),
+                        new StudySettings(steps, batch, imagesPerClass, gridCount, classifierSteps),
                         seeds,
                         folder,
                         results);

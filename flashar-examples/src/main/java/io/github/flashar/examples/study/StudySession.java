@@ -78,15 +78,15 @@ final class StudySession implements AutoCloseable {
         if (!results.has(name)) {
             ProbeRun run =
                     new ProbeRun(
-                            bench.generator().raster(),
-                            photographs.train(),
-                            photographs.heldOut());
+                            bench.generator().raster(), photographs.train(), photographs.heldOut());
             results.write(name, run.run(settings.training(Variant.REFERENCE, PROBE_RATE, seed)));
         }
     }
 
     private TokenSource grids(Variant variant) {
-        return variant.selfDrawn() ? bench.selfDrawnGrids(settings.selfDrawnGrids()) : photographs.train();
+        return variant.selfDrawn()
+                ? bench.selfDrawnGrids(settings.selfDrawnGrids())
+                : photographs.train();
     }
 
     /** How photographs kept apart are judged, as they are and after the tokenizer. */

@@ -31,7 +31,8 @@ class ComparisonTest {
     void variantsOfOneNameAreTheSame() {
         List<Variant> variants = Study.variants(List.of(Study.values()));
         Set<String> names = new HashSet<>();
-        variants.forEach(variant -> assertThat(names.add(variant.name())).as(variant.name()).isTrue());
+        variants.forEach(
+                variant -> assertThat(names.add(variant.name())).as(variant.name()).isTrue());
         assertThat(variants.get(0)).isEqualTo(Variant.REFERENCE);
         assertThat(variants).hasSize(11);
     }

@@ -56,7 +56,11 @@ public final class AdaptationTrainer implements Trainer {
         this.stages = StageSchedule.of(config.steps(), adaptation);
         this.loss =
                 new CompositeLoss(
-                        model, teacher, adaptation.auxiliaryWeight(), adaptation.extras());
+                        model,
+                        teacher,
+                        adaptation.auxiliaryWeight(),
+                        adaptation.extras(),
+                        config.precision());
         Dropout dropout = Dropout.of(config.dropout(), model.config(), config.seed());
         this.loop =
                 new TrainingLoop(

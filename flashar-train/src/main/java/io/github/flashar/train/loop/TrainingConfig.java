@@ -1,6 +1,7 @@
 package io.github.flashar.train.loop;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.optim.AdamWConfig;
 import io.github.flashar.train.optim.CosineSchedule;
@@ -21,6 +22,7 @@ import io.github.flashar.train.optim.LearningRate;
  * @param adam the optimizer's constants
  * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps
  *     none
+ * @param precision that layers and heads compute in
  * @param seed of data order, augmentations and dropouts
  */
 public record TrainingConfig(
@@ -35,6 +37,7 @@ public record TrainingConfig(
         DropoutConfig dropout,
         AdamWConfig adam,
         double emaDecay,
+        Precision precision,
         long seed) {
 
     public TrainingConfig {
@@ -69,6 +72,7 @@ public record TrainingConfig(
                 .optLabelDropout(labelDropout)
                 .optDropout(dropout)
                 .optEmaDecay(emaDecay)
+                .optPrecision(precision)
                 .optAdam(adam);
     }
 
@@ -96,6 +100,7 @@ public record TrainingConfig(
         private DropoutConfig dropout = DropoutConfig.OFF;
         private AdamWConfig adam = AdamWConfig.PAPER;
         private double emaDecay;
+        private Precision precision = Precision.FLOAT32;
         private long seed;
 
         private Builder() {}
@@ -171,6 +176,12 @@ public record TrainingConfig(
             return this;
         }
 
+        /** Default: float32. */
+        public Builder optPrecision(Precision precision) {
+            this.precision = precision;
+            return this;
+        }
+
         public TrainingConfig build() {
             return new TrainingConfig(
                     steps,
@@ -184,6 +195,7 @@ public record TrainingConfig(
                     dropout,
                     adam,
                     emaDecay,
+                    precision,
                     seed);
         }
     }

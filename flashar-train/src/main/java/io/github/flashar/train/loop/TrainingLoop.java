@@ -134,11 +134,11 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
         for (int i = 0; i < config.accumulation(); i++) {
             accumulate(step * config.accumulation() + i, terms);
         }
-        double norm = clipping.apply(optimizer.trained(step));
+        double norm = clipping.norm(optimizer.trained(step));
         double rate = learningRate.at(step);
         boolean finite = Double.isFinite(norm);
         if (finite) {
-            optimizer.update(step, rate);
+            optimizer.update(step, rate, clipping.divisor(norm));
         } else {
             optimizer.discardGradients(step);
         }

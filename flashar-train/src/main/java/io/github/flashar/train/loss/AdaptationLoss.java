@@ -3,20 +3,25 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
+import io.github.flashar.core.internal.engine.FusedOperators;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.Fusion;
+import io.github.flashar.core.model.GroupedAttention;
+import io.github.flashar.core.model.Precision;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The loss that turns a raster model into FlashAR (arXiv 2605.09430, eqs. 9 and 10):
@@ -41,34 +46,53 @@ public final class AdaptationLoss implements AutoCloseable {
     private final NDManager manager;
     private final DiagonalOrder order;
     private final RotaryEmbedding rotary;
-    private final SequenceAttention attention;
+    private final GroupedAttention attention;
     private final Fusion fusion;
-    private final NDArray horizontalShare; // [H·W], 1 / (H(W−1)) where there is a left neighbour
-    private final NDArray verticalShare; // [H·W], 1 / ((H−1)W) where there is an upper neighbour
-    private final NDArray auxiliaryWeight; // []
+    private final NDArray shares; // [3, 1, H·W], what a cell counts in the mean of each term
+    private final NDArray termWeights; // [3, 1, 1], 1, λ, λ
+
+    /** Prepares the loss of a model in float32, on its device. */
+    public AdaptationLoss(FlashArModel model, double auxiliaryWeight) {
+        this(model, auxiliaryWeight, Precision.FLOAT32);
+    }
 
     /**
      * Prepares the loss of a model, on its device.
      *
      * @param auxiliaryWeight λ, at least 0; the paper's is 0.05
+     * @param precision of layers and heads; the loss itself is float32
      */
-    public AdaptationLoss(FlashArModel model, double auxiliaryWeight) {
+    public AdaptationLoss(FlashArModel model, double auxiliaryWeight, Precision precision) {
         Checks.inRange("auxiliary loss weight", auxiliaryWeight, 0, Double.MAX_VALUE);
         var config = model.config();
-        this.model = model;
+        this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.order = new DiagonalOrder(config.backbone().grid());
         this.rotary = new RotaryEmbedding(manager, config.backbone(), order.cells());
-        this.attention = SequenceAttention.diagonal(manager, config.backbone());
+        this.attention =
+                GroupedAttention.diagonal(
+                        manager,
+                        config.backbone(),
+                        PrefixMask.unpadded(config.backbone().prefix()),
+                        precision);
         this.fusion =
                 Fusion.wholeGrid(
                         manager, order, config.backbone().prefix().tokens(), config.corner());
-        this.horizontalShare = shares(index -> order.left(index) != DiagonalOrder.NONE);
-        this.verticalShare = shares(index -> order.above(index) != DiagonalOrder.NONE);
-        this.auxiliaryWeight = NativeMemory.keep(manager.create((float) auxiliaryWeight), manager);
+        this.shares =
+                shares(
+                        index -> true,
+                        index -> order.left(index) != DiagonalOrder.NONE,
+                        index -> order.above(index) != DiagonalOrder.NONE);
+        float lambda = (float) auxiliaryWeight;
+        this.termWeights =
+                NativeMemory.keep(
+                        manager.create(new float[] {1, lambda, lambda}, new Shape(3, 1, 1)),
+                        manager);
     }
 
-    /** Returns the {@link #TERMS} of a batch, scalars; the first is the loss. */
+    /**
+     * Returns the {@link #TERMS} of a batch, scalars; the first is the loss and carries gradients.
+     */
     public NDList terms(TokenBatch batch) {
         return terms(batch, DropoutPass.NONE);
     }
@@ -76,12 +100,21 @@ public final class AdaptationLoss implements AutoCloseable {
     /** {@link #terms(TokenBatch)} with dropout. */
     public NDList terms(TokenBatch batch, DropoutPass dropout) {
         FusedPrediction prediction = predict(batch, dropout);
-        CellLosses cells = perCell(prediction, prediction.fused(), batch);
-        NDArray fused = cells.fused().mean();
-        NDArray horizontal = cells.horizontal().mean(new int[] {0}).mul(horizontalShare).sum();
-        NDArray vertical = cells.vertical().mean(new int[] {0}).mul(verticalShare).sum();
-        NDArray loss = fused.add(horizontal.add(vertical).mul(auxiliaryWeight));
-        return new NDList(loss, fused, horizontal, vertical);
+        long size = batch.size();
+        long rows = size * order.grid().cells();
+        Shape column = new Shape(rows, 1);
+        NDArray targets = batch.tokens(manager, order.cells()).reshape(column);
+        NDArray weight = prediction.weight().broadcast(size, rows / size, 1).reshape(column);
+        NDArray means = shares.div(manager.create((float) size)).broadcast(3, size, rows / size);
+        NDList losses =
+                FusedOperators.fusionLoss(
+                        prediction.horizontal().reshape(rows, -1),
+                        prediction.vertical().reshape(rows, -1),
+                        weight,
+                        targets,
+                        means.mul(termWeights).reshape(3, rows, 1));
+        NDArray terms = losses.get(1).reshape(means.getShape()).mul(means).sum(new int[] {1, 2});
+        return new NDList(losses.get(0), terms.get(0), terms.get(1), terms.get(2));
     }
 
     /** Returns the cross-entropies of each cell. */
@@ -136,19 +169,19 @@ public final class AdaptationLoss implements AutoCloseable {
     }
 
     /**
-     * Weights that average over the cells of a predicate and ignore the others; 0 if there are
+     * Weights that average over the cells of each predicate and ignore the others; 0 if there are
      * none.
      */
-    private NDArray shares(IntPredicate cells) {
-        float[] shares = new float[order.grid().cells()];
-        int count = 0;
-        for (int index = 0; index < shares.length; index++) {
-            shares[index] = cells.test(index) ? 1 : 0;
-            count += (int) shares[index];
+    private NDArray shares(IntPredicate... terms) {
+        int cells = order.grid().cells();
+        float[] shares = new float[terms.length * cells];
+        for (int term = 0; term < terms.length; term++) {
+            int[] counted = IntStream.range(0, cells).filter(terms[term]).toArray();
+            for (int index : counted) {
+                shares[term * cells + index] = 1f / counted.length;
+            }
         }
-        for (int index = 0; index < shares.length && count > 0; index++) {
-            shares[index] /= count;
-        }
-        return NativeMemory.keep(manager.create(shares), manager);
+        return NativeMemory.keep(
+                manager.create(shares, new Shape(terms.length, 1, cells)), manager);
     }
 }

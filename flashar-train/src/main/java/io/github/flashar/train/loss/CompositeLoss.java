@@ -9,6 +9,7 @@ import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.dropout.DropoutPass;
@@ -24,8 +25,8 @@ import java.util.Optional;
  * main = CE(fused), or a {@link SplitLoss} in its place
  * </pre>
  *
- * Without {@link LossExtras} it is the {@link AdaptationLoss} to the bit. Closing it frees its
- * constants, neither model nor teacher.
+ * Without {@link LossExtras} it is the {@link AdaptationLoss}. Closing it frees its constants,
+ * neither model nor teacher.
  */
 public final class CompositeLoss implements AutoCloseable {
 
@@ -41,16 +42,18 @@ public final class CompositeLoss implements AutoCloseable {
      *
      * @param teacher the raster model as it was, needed for distillation only
      * @param auxiliaryWeight λ
+     * @param precision of layers and heads
      */
     public CompositeLoss(
             FlashArModel model,
             Optional<RasterModel> teacher,
             double auxiliaryWeight,
-            LossExtras extras) {
+            LossExtras extras,
+            Precision precision) {
         check(model, extras);
         this.extras = extras;
         this.distillation = extras.distillation().map(wanted -> distillation(wanted, teacher));
-        this.adaptation = new AdaptationLoss(model, auxiliaryWeight);
+        this.adaptation = new AdaptationLoss(model, auxiliaryWeight, precision);
         this.order = adaptation.order();
         this.auxiliaryWeight = auxiliaryWeight;
         this.manager = model.parameters().manager().newSubManager();

@@ -3,9 +3,11 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import io.github.flashar.core.model.GroupedAttention;
+import io.github.flashar.core.model.Precision;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
@@ -23,15 +25,25 @@ public final class RasterLoss implements AutoCloseable {
     private final NDManager manager;
     private final int[] cells;
     private final RotaryEmbedding rotary;
-    private final SequenceAttention attention;
+    private final GroupedAttention attention;
 
-    /** Prepares the loss of a model, on its device. */
+    /** Prepares the loss of a model in float32, on its device. */
     public RasterLoss(RasterModel model) {
-        this.model = model;
+        this(model, Precision.FLOAT32);
+    }
+
+    /** Prepares the loss of a model whose layers and head compute in a precision. */
+    public RasterLoss(RasterModel model, Precision precision) {
+        this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.cells = IntStream.range(0, model.config().grid().cells()).toArray();
         this.rotary = new RotaryEmbedding(manager, model.config(), cells);
-        this.attention = SequenceAttention.causal(manager, model.config());
+        this.attention =
+                GroupedAttention.causal(
+                        manager,
+                        model.config(),
+                        PrefixMask.unpadded(model.config().prefix()),
+                        precision);
     }
 
     /** Mean cross-entropy over all cells, a scalar. */

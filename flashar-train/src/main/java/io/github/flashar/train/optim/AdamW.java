@@ -1,9 +1,10 @@
 package io.github.flashar.train.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.internal.engine.FusedOperators;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
@@ -77,13 +78,15 @@ public final class AdamW implements AutoCloseable {
 
     /**
      * Updates every parameter that trains at this step from its gradient, and clears the gradient.
+     *
+     * @param gradientDivisor what gradients are divided by first, from {@link GradientClipping}
      */
-    public void update(long step, double learningRate) {
+    public void update(long step, double learningRate, double gradientDivisor) {
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
             for (ParameterGroup group : groups) {
                 if (group.trainsAt(step)) {
-                    update(group, learningRate);
+                    update(group, learningRate * group.learningRateFactor(), gradientDivisor);
                 }
             }
         }
@@ -130,47 +133,24 @@ public final class AdamW implements AutoCloseable {
         moments.close();
     }
 
-    private void update(ParameterGroup group, double learningRate) {
+    private void update(ParameterGroup group, double rate, double gradientDivisor) {
         long t = groupSteps.merge(group.name(), 1L, Long::sum);
-        double rate = learningRate * group.learningRateFactor();
-        // The engine's kernel corrects no bias. Moving the correction of v out of the root turns
-        // rate · (m / c1) / (sqrt(v / c2) + eps) into its form, rate' · m / (sqrt(v) + eps').
-        double firstCorrection = 1 - Math.pow(config.beta1(), t);
-        double root = Math.sqrt(1 - Math.pow(config.beta2(), t));
-        for (String name : group.parameters()) {
-            kernel(
-                    name,
-                    (float) rate,
-                    (float) (rate * root / firstCorrection),
-                    (float) group.weightDecay(),
-                    (float) (config.eps() * root));
+        List<String> names = group.parameters();
+        if (names.isEmpty()) {
+            return;
         }
-    }
-
-    private void kernel(String name, float rate, float corrected, float decay, float eps) {
-        NDArray weight = parameters.get(name);
-        NDList state =
-                new NDList(
-                        weight,
-                        weight.getGradient(),
-                        moments.get(FIRST_MOMENT + name),
-                        moments.get(SECOND_MOMENT + name));
-        float noRescaling = 1f;
-        float noClipping = -1f;
-        weight.getNDArrayInternal()
-                .adamUpdate(
-                        state,
-                        new NDList(weight), // its gradient is cleared
-                        rate,
-                        corrected,
-                        decay,
-                        noRescaling,
-                        noClipping,
-                        (float) config.beta1(),
-                        (float) config.beta2(),
-                        eps,
-                        true,
-                        true);
+        NDManager manager = moments.manager();
+        double[] constants = {
+            rate, group.weightDecay(), config.beta1(), config.beta2(), config.eps()
+        };
+        FusedOperators.adamW(
+                names.stream().map(parameters::get).toList(),
+                names.stream().map(name -> parameters.get(name).getGradient()).toList(),
+                names.stream().map(name -> moments.get(FIRST_MOMENT + name)).toList(),
+                names.stream().map(name -> moments.get(SECOND_MOMENT + name)).toList(),
+                manager.create((float) t),
+                manager.create(constants),
+                manager.create((float) gradientDivisor));
     }
 
     private static void requireGradient(NDArray array, boolean required) {

@@ -33,7 +33,7 @@ public final class RasterTrainer implements Trainer {
                         1,
                         config.weightDecay(),
                         0);
-        this.loss = new RasterLoss(model);
+        this.loss = new RasterLoss(model, config.precision());
         Dropout dropout = Dropout.of(config.dropout(), model.config(), config.seed());
         this.loop = new TrainingLoop(objective(data, config, dropout), parameters, groups, config);
     }

@@ -135,8 +135,7 @@ public final class VerticalProbe implements AutoCloseable {
             int to = Math.min(heldOut.size(), from + batchSize);
             try (NDScope scope = NativeMemory.scope();
                     Torch.GradScope noGrad = Torch.noGrad()) {
-                NDList found =
-                        crossEntropies(heldOut.batch(IntStream.range(from, to).toArray()));
+                NDList found = crossEntropies(heldOut.batch(IntStream.range(from, to).toArray()));
                 for (int i = 0; i < sums.length; i++) {
                     sums[i] += found.get(i).getFloat() * (to - from) / heldOut.size();
                 }

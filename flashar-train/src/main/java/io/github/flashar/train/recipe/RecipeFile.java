@@ -18,6 +18,7 @@ import java.nio.file.Path;
  *                  gate as in a model's config.json, {@link io.github.flashar.core.checkpoint.ModelConfigs}
  * steps | epochs   one of them: a whole number from 1 on | a number above 0
  * seed             whole number                                                    1
+ * precision        "float32" | "bfloat16"                                          "float32"
  * batch            { size: grids a forward pass, accumulation: passes a step       1 }
  * schedule         { learning_rate: peak, above 0
  *                    warmup_steps: from 0 on                                       0

@@ -6,6 +6,7 @@ import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
 import io.github.flashar.train.dropout.DropoutConfig;
@@ -98,6 +99,10 @@ final class RecipeReader {
                 .optWeightDecay(number(optimizer, "weight_decay", 0.05))
                 .optMaxGradientNorm(number(optimizer, "max_gradient_norm", 1))
                 .optEmaDecay(number(optimizer, "ema_decay", 0))
+                .optPrecision(
+                        json.has("precision")
+                                ? constant(json, "precision", Precision.values())
+                                : Precision.FLOAT32)
                 .optLabelDropout(number(dropout, "label", 0.1))
                 .optDropout(
                         new DropoutConfig(

@@ -22,6 +22,7 @@ final class RecipeWriter {
         json.add("model", model(recipe.model()));
         addLength(json, recipe.length());
         json.addProperty("seed", settings.seed());
+        json.addProperty("precision", name(settings.precision()));
         json.add("batch", batch(settings));
         json.add("schedule", schedule(settings, recipe.adaptation()));
         json.add("optimizer", optimizer(settings));

@@ -1,6 +1,7 @@
 package io.github.flashar.train.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
@@ -8,17 +9,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
+import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +83,71 @@ class AdaptationLossTest {
         assertThat(row.get("horizontal")).isPositive();
         assertThat(column.get("horizontal")).isZero();
         assertThat(column.get("vertical")).isPositive();
+    }
+
+    /** The gradients of the terms are written by hand; those of the cells come from autograd. */
+    @ParameterizedTest
+    @CsvSource({"3,4,HORIZONTAL", "9,8,MIXED", "1,5,MIXED", "5,1,HORIZONTAL"})
+    void gradientsEqualThoseOfTheCellsRecordedByTheEngine(
+            int height, int width, CornerRule corner) {
+        FlashArModel model = model(height, width, corner);
+        TokenBatch batch = batch(height, width);
+        DiagonalOrder order = new DiagonalOrder(new TokenGrid(height, width));
+        backward(model, loss -> loss.terms(batch).get(0));
+        Map<String, float[]> written = gradients(model);
+
+        backward(model, loss -> fromCells(loss.perCell(batch), order));
+
+        gradients(model)
+                .forEach(
+                        (name, recorded) ->
+                                assertThat(written.get(name))
+                                        .as(name)
+                                        .containsExactly(recorded, within(2e-5f)));
+    }
+
+    @Test
+    void stage1RecordsNothingInTrunkAndHorizontalBranch() {
+        FlashArModel model = model(3, 4, CornerRule.MIXED);
+        model.config()
+                .branchParameterSpecs()
+                .forEach(s -> model.parameters().get(s.name()).setRequiresGradient(true));
+        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+                NDScope scope = NativeMemory.scope();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            FusedPrediction prediction = loss.predict(batch(3, 4));
+            NDArray horizontal = prediction.horizontal().sum();
+            assertThatThrownBy(() -> collector.backward(horizontal))
+                    .hasMessageContaining("does not require grad");
+            collector.backward(prediction.vertical().sum().add(prediction.weight().sum()));
+            assertThat(model.parameters().get("hv_gate_mlp.2.bias").getGradient().toFloatArray()[0])
+                    .isNotZero();
+        }
+    }
+
+    /** Weights near those of a new adaptation: where all are noise, rounding decides the gate. */
+    @Test
+    void bfloat16IsNearFloat32() {
+        FlashArModel model = model(4, 4, CornerRule.HORIZONTAL);
+        for (NDArray array : model.parameters().asMap().values()) {
+            array.set(scaled(array.toFloatArray()));
+        }
+        TokenBatch batch = batch(4, 4);
+        double exact = backward(model, loss -> loss.terms(batch).get(0));
+        Map<String, float[]> expected = gradients(model);
+        double rounded = backward(model, Precision.BFLOAT16, loss -> loss.terms(batch).get(0));
+        Map<String, float[]> actual = gradients(model);
+
+        assertThat(rounded).isNotEqualTo(exact).isCloseTo(exact, within(2e-2 * exact));
+        double error = 0;
+        double size = 0;
+        for (String name : expected.keySet()) {
+            for (int i = 0; i < expected.get(name).length; i++) {
+                error += Math.pow((double) actual.get(name)[i] - expected.get(name)[i], 2);
+                size += Math.pow(expected.get(name)[i], 2);
+            }
+        }
+        assertThat(Math.sqrt(error / size)).isPositive().isLessThan(2e-2);
     }
 
     @Test
@@ -134,12 +209,61 @@ class AdaptationLossTest {
     }
 
     private static void backward(FlashArModel model, TokenBatch batch) {
-        model.parameters().asMap().values().forEach(array -> array.setRequiresGradient(true));
-        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+        backward(model, loss -> loss.terms(batch).get(0));
+    }
+
+    private static double backward(FlashArModel model, Function<AdaptationLoss, NDArray> function) {
+        return backward(model, Precision.FLOAT32, function);
+    }
+
+    private static double backward(
+            FlashArModel model, Precision precision, Function<AdaptationLoss, NDArray> function) {
+        for (NDArray array : model.parameters().asMap().values()) {
+            array.setRequiresGradient(true);
+            Torch.clearGradient(array);
+        }
+        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA, precision);
                 NDScope scope = NativeMemory.scope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(loss.terms(batch).get(0));
+            NDArray value = function.apply(loss);
+            collector.backward(value);
+            return value.getFloat();
         }
+    }
+
+    private static float[] scaled(float[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = 0.3f * values[i];
+        }
+        return result;
+    }
+
+    private static Map<String, float[]> gradients(FlashArModel model) {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        model.parameters()
+                .asMap()
+                .forEach((name, array) -> gradients.put(name, array.getGradient().toFloatArray()));
+        return gradients;
+    }
+
+    /** Equations 9 and 10, from the cross-entropies of the cells. */
+    private static NDArray fromCells(CellLosses cells, DiagonalOrder order) {
+        NDArray auxiliary =
+                meanWhere(cells.horizontal(), index -> order.left(index) != DiagonalOrder.NONE)
+                        .add(
+                                meanWhere(
+                                        cells.vertical(),
+                                        index -> order.above(index) != DiagonalOrder.NONE));
+        return cells.fused().mean().add(Scalars.scale(auxiliary, LAMBDA));
+    }
+
+    private static NDArray meanWhere(NDArray losses, IntPredicate cells) {
+        long count = losses.getShape().get(1);
+        long[] counted = IntStream.range(0, (int) count).filter(cells).asLongStream().toArray();
+        return counted.length == 0
+                ? losses.sum().sub(losses.sum())
+                : losses.get(new NDIndex(":, {}", losses.getManager().create(counted))).mean();
     }
 
     /** Central differences in double precision, for every single weight. */

@@ -8,8 +8,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.nn.Initializer;
 import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.core.random.Philox;
@@ -118,26 +122,56 @@ class AdamWTest {
         try (AdamW adam = new AdamW(parameters, groups(0), AdamWConfig.PAPER)) {
             adam.prepare(0);
             backward(Double.NaN);
-            assertThat(new GradientClipping(1).apply(adam.trained(0))).isNaN();
+            assertThat(new GradientClipping(1).norm(adam.trained(0))).isNaN();
             adam.discardGradients(0);
             backward(1);
-            assertThat(new GradientClipping(1).apply(adam.trained(0))).isFinite();
+            assertThat(new GradientClipping(1).norm(adam.trained(0))).isFinite();
         }
     }
 
     @Test
-    void clippingScalesAllGradientsAlike() {
+    void clippingDividesAllGradientsByTheSame() {
+        GradientClipping clipping = new GradientClipping(2);
+        double norm = Math.sqrt(1 + 4 + 0.25 + 0.01 + 9 + 0.0625);
         try (AdamW adam = new AdamW(parameters, groups(0), AdamWConfig.PAPER)) {
             adam.prepare(0);
             backward(0); // gradient = the weights themselves
-            double norm = Math.sqrt(1 + 4 + 0.25 + 0.01 + 9 + 0.0625);
+            assertThat(clipping.norm(adam.trained(0))).isCloseTo(norm, within(1e-6));
 
-            double before = new GradientClipping(2).apply(adam.trained(0));
+            adam.update(0, 1e-3, clipping.divisor(norm));
 
-            assertThat(before).isCloseTo(norm, within(1e-6));
-            assertThat(parameters.get("vector").getGradient().toFloatArray()[0])
-                    .isCloseTo((float) (3 * 2 / norm), within(1e-6f));
-            assertThat(new GradientClipping(3).apply(adam.trained(0))).isCloseTo(2, within(1e-5));
+            float[] moment = adam.moments().get("exp_avg.vector").toFloatArray();
+            assertThat(moment[0]).isCloseTo((float) (0.1 * 3 * 2 / norm), within(1e-6f));
+            assertThat(parameters.get("vector").getGradient().toFloatArray()).containsOnly(0);
+        }
+        assertThat(clipping.divisor(2)).isEqualTo(1);
+        assertThat(clipping.divisor(0)).isEqualTo(1);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        int threads = Torch.threads();
+        try {
+            float[] one = updatedWith(1);
+            float[] two = updatedWith(2);
+            assertThat(updatedWith(3)).isEqualTo(two).isEqualTo(one);
+        } finally {
+            Torch.setThreads(threads);
+        }
+    }
+
+    /** Large enough to be shared out, and no multiple of a vector register. */
+    private float[] updatedWith(int threads) {
+        Torch.setThreads(threads);
+        try (NDManager own = manager.newSubManager();
+                Parameters large = new Parameters(own)) {
+            large.initialize(
+                    new ParameterSpec("large", new Shape(200_003), Initializer.normal(1)), 3);
+            var groups = List.of(new ParameterGroup("g", List.of("large"), 1, DECAY, 0));
+            try (AdamW adam = new AdamW(large, groups, AdamWConfig.PAPER)) {
+                parameters = swap(large, () -> steps(adam, 0, 3));
+                return large.get("large").toFloatArray();
+            }
         }
     }
 
@@ -156,7 +190,7 @@ class AdamWTest {
     private void step(AdamW adam, long step, double rate) {
         adam.prepare(step);
         backward(target(step));
-        adam.update(step, rate);
+        adam.update(step, rate, 1);
     }
 
     /** Loss ½ Σ (w − target)², so the gradient is w − target. */

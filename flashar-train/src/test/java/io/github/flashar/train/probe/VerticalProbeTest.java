@@ -46,8 +46,7 @@ class VerticalProbeTest {
     @ParameterizedTest
     @EnumSource
     void everyLayerLearnsWhatTheTokenItselfTells(ProbeMask mask) {
-        try (VerticalProbe probe =
-                new VerticalProbe(model, VerticalProbe.allLayers(model), mask)) {
+        try (VerticalProbe probe = new VerticalProbe(model, VerticalProbe.allLayers(model), mask)) {
             ProbeResult result = probe.fit(train, heldOut, TRAINING, TrainingListener.NONE);
 
             double uniform = Math.log(Tiny.VOCABULARY);
@@ -83,7 +82,8 @@ class VerticalProbeTest {
 
     @Test
     void layersThatAreNotThereAreRefused() {
-        for (List<Integer> layers : List.of(List.of(3), List.of(1, 1), List.of(-1), List.<Integer>of())) {
+        for (List<Integer> layers :
+                List.of(List.of(3), List.of(1, 1), List.of(-1), List.<Integer>of())) {
             assertThatThrownBy(() -> new VerticalProbe(model, layers, ProbeMask.CAUSAL))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("to probe");

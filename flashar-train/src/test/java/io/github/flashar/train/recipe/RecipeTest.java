@@ -13,6 +13,7 @@ import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
@@ -49,6 +50,7 @@ class RecipeTest {
                     .optLabelDropout(0.3)
                     .optDropout(new DropoutConfig(0.1, 0.2, 0.05))
                     .optEmaDecay(0.999)
+                    .optPrecision(Precision.BFLOAT16)
                     .optAdam(new AdamWConfig(0.8, 0.99, 1e-6))
                     .build();
 

@@ -30,36 +30,28 @@ public final class PackedMatrix {
      * @return empty if the array is not on the CPU or its libtorch lacks oneDNN
      */
     public static Optional<NDArray> of(NDArray weight) {
-        if (Functions.PACK == null || !weight.getDevice().equals(Device.cpu())) {
+        if (Holder.SCRIPT == null || !weight.getDevice().equals(Device.cpu())) {
             return Optional.empty();
         }
-        // A view, because DJL takes an array whose name has a dot for an entry of a dictionary.
-        try (Torch.GradScope noGrad = Torch.noGrad();
-                NDArray unnamed = weight.reshape(weight.getShape())) {
-            return Optional.of(Functions.PACK.call(unnamed));
+        try (Torch.GradScope noGrad = Torch.noGrad()) {
+            return Optional.of(Holder.SCRIPT.call("pack", weight));
         }
     }
 
     /** {@code x Wᵀ}: [..., in] to [..., out], without gradients. */
     public static NDArray linear(NDArray x, NDArray packed) {
-        return Objects.requireNonNull(Functions.LINEAR, "nothing was packed").call(x, packed);
+        return Objects.requireNonNull(Holder.SCRIPT, "nothing was packed")
+                .call("linear", x, packed);
     }
 
     /** Compiled at first use. */
-    private static final class Functions {
+    private static final class Holder {
 
-        static final Script.@Nullable Function PACK;
-        static final Script.@Nullable Function LINEAR;
+        static final @Nullable TorchScript SCRIPT = load();
 
-        static {
-            Script script = compile();
-            PACK = script == null ? null : script.function("pack");
-            LINEAR = script == null ? null : script.function("linear");
-        }
-
-        private static @Nullable Script compile() {
+        private static @Nullable TorchScript load() {
             try {
-                return Script.compile("PackedLinear");
+                return TorchScript.load("PackedMatrix");
             } catch (EngineException e) {
                 LOG.info("This libtorch lacks oneDNN's products: drawing is slower without", e);
                 return null;
