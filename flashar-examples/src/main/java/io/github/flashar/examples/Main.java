@@ -12,6 +12,7 @@ import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
+import io.github.flashar.examples.command.ReportCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             DownloadCommand.class,
             ConvertCommand.class,
             ReconstructCommand.class,

@@ -14,6 +14,7 @@ import io.github.flashar.examples.training.Adaptation;
 import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
+import io.github.flashar.examples.watch.Watching;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
@@ -56,6 +57,8 @@ public final class AdaptCommand extends FlashArCommand {
     @Mixin private StorageOptions storage = new StorageOptions();
 
     @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin private WatchOptions watch = new WatchOptions();
 
     @Option(
             names = "--model",
@@ -135,9 +138,19 @@ public final class AdaptCommand extends FlashArCommand {
                             checkpoints.checkpoints());
             Adaptation.Result result =
                     new AdaptRun(adaptation, storage.type())
-                            .run(raster, data(raster, folder), source(), manager, folder);
+                            .run(
+                                    raster,
+                                    data(raster, folder),
+                                    source(),
+                                    watching(raster),
+                                    manager,
+                                    folder);
             print(result.scores(), folder.resolve("model"));
         }
+    }
+
+    private Watching watching(Generator raster) {
+        return Watching.of(commandLine(), watch.every(), raster, seed());
     }
 
     private boolean isSelf() {

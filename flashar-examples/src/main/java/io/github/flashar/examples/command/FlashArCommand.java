@@ -6,6 +6,7 @@ import io.github.flashar.examples.console.OutputFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,20 @@ abstract class FlashArCommand implements Callable<Integer> {
 
     final long seed() {
         return common.seed;
+    }
+
+    /** The command as it was typed. */
+    final String commandLine() {
+        CommandSpec root = specification().root();
+        return root.commandLine().getParseResult().originalArgs().stream()
+                .map(FlashArCommand::quoted)
+                .collect(Collectors.joining(" ", root.name() + " ", ""));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:,=+-]+")
+                ? argument
+                : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     final PrintWriter out() {
