@@ -13,6 +13,7 @@ import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PlanCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
+import io.github.flashar.examples.command.ReportCommand;
 import io.github.flashar.examples.command.StudyCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             AdaptCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             StudyCommand.class,
             DownloadCommand.class,
             ConvertCommand.class,

@@ -11,9 +11,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -57,16 +57,17 @@ final class Manifest {
         AtomicFiles.writeText(directory.resolve(NAME), JsonConfig.print(root));
     }
 
-    /** Checks every listed file and returns their names. */
-    static Set<String> verify(Path directory) {
+    /** Checks every listed file and returns the SHA-256 of each by name. */
+    static Map<String, String> verify(Path directory) {
         JsonConfig root = read(directory.resolve(NAME));
         root.requireVersion("format_version", VERSION);
         JsonConfig files = root.object("files");
         root.rejectUnknown();
+        Map<String, String> hashes = new LinkedHashMap<>();
         for (String name : files.keys()) {
-            verify(directory, name, files.object(name));
+            hashes.put(name, verify(directory, name, files.object(name)));
         }
-        return new LinkedHashSet<>(files.keys());
+        return hashes;
     }
 
     private static JsonConfig read(Path file) {
@@ -79,7 +80,7 @@ final class Manifest {
         return root;
     }
 
-    private static void verify(Path directory, String name, JsonConfig entry) {
+    private static String verify(Path directory, String name, JsonConfig entry) {
         if (!FILE.matcher(name).matches()) {
             throw entry.invalid("expected the plain name of a file, or folder/" + NAME);
         }
@@ -98,6 +99,7 @@ final class Manifest {
             if (!found.equals(sha256)) {
                 throw damaged(file, "was altered: SHA-256 is " + found + ", expected " + sha256);
             }
+            return sha256;
         } catch (IOException e) {
             throw new InvalidFileException(file, "cannot be read (" + e + ")", e);
         }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -37,7 +37,7 @@ public final class ModelDirectory {
     private static final int VERSION = 1;
 
     private final Path path;
-    private final Set<String> files;
+    private final Map<String, String> files; // SHA-256 by name
     private final JsonObject config;
     private final SafetensorsFile weights;
 
@@ -45,9 +45,10 @@ public final class ModelDirectory {
         this.path = path;
         this.files = Manifest.verify(path);
         for (String required : List.of(CONFIG, WEIGHTS)) {
-            if (!files.contains(required)) {
+            if (!files.containsKey(required)) {
                 throw new InvalidFileException(
-                        path.resolve(Manifest.NAME), "lists no " + required + ", only " + files);
+                        path.resolve(Manifest.NAME),
+                        "lists no " + required + ", only " + files.keySet());
             }
         }
         this.config = JsonConfig.read(path.resolve(CONFIG)).json();
@@ -142,9 +143,14 @@ public final class ModelDirectory {
         return weights;
     }
 
+    /** Returns the SHA-256 of the weight file, which opening this has checked. */
+    public String weightsSha256() {
+        return Objects.requireNonNull(files.get(WEIGHTS));
+    }
+
     /** Returns whether there is a part of this name. */
     public boolean hasPart(String name) {
-        return files.contains(manifestOf(name));
+        return files.containsKey(manifestOf(name));
     }
 
     /** Opens a part, or fails if there is none of this name. */

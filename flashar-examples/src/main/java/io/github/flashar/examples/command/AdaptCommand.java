@@ -16,6 +16,7 @@ import io.github.flashar.examples.training.Adaptation;
 import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
+import io.github.flashar.examples.watch.Watching;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.TokenFile;
@@ -62,6 +63,8 @@ public final class AdaptCommand extends FlashArCommand {
     @Mixin private StorageOptions storage = new StorageOptions();
 
     @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin private WatchOptions watch = new WatchOptions();
 
     @Option(
             names = "--model",
@@ -118,7 +121,13 @@ public final class AdaptCommand extends FlashArCommand {
                             checkpoints.checkpoints());
             Adaptation.Result result =
                     new AdaptRun(adaptation, storage.type())
-                            .run(raster, data, source(seed), manager, folder);
+                            .run(
+                                    raster,
+                                    data,
+                                    source(seed),
+                                    watching(raster, seed),
+                                    manager,
+                                    folder);
             print(result.scores(), folder.resolve("model"));
         }
     }
@@ -129,6 +138,10 @@ public final class AdaptCommand extends FlashArCommand {
         return isSelf()
                 ? recipe.with(recipe.settings().toBuilder().optLabelDropout(0).build())
                 : recipe;
+    }
+
+    private Watching watching(Generator raster, long seed) {
+        return Watching.of(commandLine(), watch.every(), raster, seed);
     }
 
     private boolean isSelf() {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,20 @@ abstract class FlashArCommand implements Callable<Integer> {
         return specification().commandLine().getParseResult().hasMatchedOption("--seed")
                 ? OptionalLong.of(seed())
                 : OptionalLong.empty();
+    }
+
+    /** The command as it was typed. */
+    final String commandLine() {
+        CommandSpec root = specification().root();
+        return root.commandLine().getParseResult().originalArgs().stream()
+                .map(FlashArCommand::quoted)
+                .collect(Collectors.joining(" ", root.name() + " ", ""));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:,=+-]+")
+                ? argument
+                : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     final PrintWriter out() {

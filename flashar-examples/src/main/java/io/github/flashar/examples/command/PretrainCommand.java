@@ -19,14 +19,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pretrain",
         description = {
-            "Trains a model on the tokens of photographs and writes it with its tokenizer to"
+            "Trains a model on the tokens of pictures and writes it with its tokenizer to"
                     + " OUTPUT/model.",
             ""
         },
         footer = {
             "",
             "Photographs are encoded once, with their mirror images, into"
-                    + " OUTPUT/tokens.safetensors. The defaults are those of the demo's model.",
+                    + " OUTPUT/tokens.safetensors. Codes stay where they are; each epoch takes one"
+                    + " of a picture's crops. The defaults are those of the demo's model.",
             "",
             "With --decoder DIAGONAL a model with both branches learns to draw diagonals from the"
                     + " start. Beside a raster model of the same steps it shows what drawing the"
@@ -38,13 +39,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class PretrainCommand extends FlashArCommand {
 
-    @Mixin private PhotographOptions photographs = new PhotographOptions();
+    @Mixin private PretrainDataOptions data = new PretrainDataOptions();
 
     @Mixin private AdaptationOptions branch = new AdaptationOptions();
 
     @Mixin private StorageOptions storage = new StorageOptions();
 
     @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin private WatchOptions watch = new WatchOptions();
 
     @Option(
             names = "--tokenizer",
@@ -123,16 +126,16 @@ public final class PretrainCommand extends FlashArCommand {
                         .build();
         PretrainRun run =
                 new PretrainRun(
-                        photographs.photographs(),
+                        data.data(),
                         required(tokenizer),
                         new PretrainRun.Sizes(layers, heads, dim),
                         model(),
                         training,
                         storage.type(),
                         checkpoints.checkpoints());
-        PretrainRun.Result result = run.run(folder);
+        PretrainRun.Result result = run.run(folder, commandLine(), watch.every());
         out().printf(
-                        "%s: cross-entropy %s nats per token on held-out photographs (entropy of"
+                        "%s: cross-entropy %s nats per token on held-out pictures (entropy of"
                                 + " the tokens %s)%n",
                         folder.resolve("model"),
                         nats(result.crossEntropy()),

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 
 /**
  * Progress of one piece of work with a known number of steps. In a terminal it is a bar with the
- * time left; elsewhere (a log file, a pipe) one line every tenth of the work.
+ * time left; elsewhere (a log file, a pipe) a line every tenth of the work and every ten minutes.
  */
 public interface Progress extends AutoCloseable {
 
@@ -19,18 +19,26 @@ public interface Progress extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts a piece of work of {@code total} steps. */
+    /**
+     * Starts a piece of work of {@code total} steps, of which {@code done} were done before: the
+     * time left follows from the others.
+     */
     // From JDK 22 on System.console() is null in a pipe only under -Djdk.console=java.base, which
     // scripts/flashar and .mvn/jvm.config set.
     @SuppressWarnings("SystemConsoleNull")
-    static Progress start(String task, long total) {
+    static Progress start(String task, long total, long done) {
         return System.console() == null
-                ? new ProgressLines(task, total, System.err)
-                : new ProgressBars(task, total);
+                ? new ProgressLines(task, total, done, System.err, System::nanoTime)
+                : new ProgressBars(task, total, done);
     }
 
-    /** Starts a piece of work that reports to {@code out}, a line every tenth. */
+    /** Starts a piece of work of {@code total} steps. */
+    static Progress start(String task, long total) {
+        return start(task, total, 0);
+    }
+
+    /** Starts a piece of work that reports to {@code out} in lines. */
     static Progress lines(String task, long total, PrintStream out) {
-        return new ProgressLines(task, total, out);
+        return new ProgressLines(task, total, 0, out, System::nanoTime);
     }
 }

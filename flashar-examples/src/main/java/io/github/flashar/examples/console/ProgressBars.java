@@ -1,5 +1,6 @@
 package io.github.flashar.examples.console;
 
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -12,11 +13,12 @@ final class ProgressBars implements Progress {
 
     private final ProgressBar bar;
 
-    ProgressBars(String task, long total) {
+    ProgressBars(String task, long total, long done) {
         this.bar =
                 new ProgressBarBuilder()
                         .setTaskName(String.format("%-" + TASK_WIDTH + "s", task))
                         .setInitialMax(total)
+                        .startsFrom(done, Duration.ZERO)
                         .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
                         .build();

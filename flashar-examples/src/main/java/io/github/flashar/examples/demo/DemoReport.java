@@ -188,7 +188,7 @@ final class DemoReport {
                                                 "%d steps of %d grids; stage 2 from step %d",
                                                 settings.steps(),
                                                 settings.batch(),
-                                                result.curve().stageBorder())),
+                                                result.stageBorder())),
                                 List.of("Learning rate", String.valueOf(settings.learningRate())),
                                 List.of("Guidance", String.valueOf(settings.guidance().scale())),
                                 List.of("Sampling", settings.sampling().toString())));

@@ -4,7 +4,6 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.report.GateMap;
-import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.examples.training.Scores;
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  * @param grid shape of the images in tokens
  * @param parameters weights of the raster model, and of the adapted one
  * @param scores on grids kept apart
- * @param curve of the adaptation
+ * @param stageBorder steps of stage 1
  * @param gates after it
  * @param speeds by batch size
  * @param machine where it ran
@@ -26,7 +25,7 @@ public record DemoResult(
         TokenGrid grid,
         ParameterCounts parameters,
         Scores scores,
-        LearningCurve curve,
+        long stageBorder,
         GateMap gates,
         List<Speed> speeds,
         Machine machine,

@@ -19,6 +19,7 @@ import io.github.flashar.examples.training.AdaptRun;
 import io.github.flashar.examples.training.Adaptation;
 import io.github.flashar.examples.training.Checkpoints;
 import io.github.flashar.examples.training.Grids;
+import io.github.flashar.examples.watch.Watching;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationConfig;
@@ -64,7 +65,13 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
             double drawingSeconds = (System.nanoTime() - start) / 1e9;
             Adaptation adaptation = adaptation(raster);
             Adaptation.Result adapted =
-                    adaptation.run(raster.raster(), TrainingData.of(grids), manager, folder);
+                    adaptation.run(
+                            raster.raster(),
+                            TrainingData.of(grids),
+                            Watching.METRICS,
+                            List.of(),
+                            manager,
+                            folder);
             new AdaptRun(adaptation, StorageType.FLOAT32)
                     .write(raster, adapted, settings.grids() + " grids it drew itself", folder);
             return report(raster, adapted, drawingSeconds);
@@ -111,7 +118,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
                                     raster.raster().parameters().count(),
                                     adapted.model().parameters().count()),
                             adapted.scores(),
-                            adapted.curve(),
+                            adapted.stageBorder(),
                             adapted.gates(),
                             speeds(raster, flashAr),
                             Machine.here(),

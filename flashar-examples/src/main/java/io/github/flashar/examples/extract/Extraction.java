@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.image.Crops;
 import io.github.flashar.core.tokenizer.VqTokenizer;
+import io.github.flashar.examples.console.Sha256;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.train.codes.CodeSpec;
 import io.github.flashar.train.codes.CodeStore;
@@ -81,12 +82,13 @@ public record Extraction(Path data, Path tokenizer, Crops crops, CodeLayout layo
         json.addProperty("augmentations", spec.augmentations());
         json.addProperty("grid", spec.grid().toString());
         json.addProperty("vocabulary", spec.vocabulary());
-        json.addProperty("tokenizer_sha256", Sha256.ofFile(weights.weights().path()));
+        json.addProperty(ExtractionFolder.TOKENIZER, weights.weightsSha256());
         json.addProperty("images", images.size());
-        json.addProperty("image_names_sha256", Sha256.ofLines(images, ImageEntry::name));
+        json.addProperty(
+                "image_names_sha256", Sha256.ofLines(images.stream().map(ImageEntry::name)));
         JsonArray names = new JsonArray();
         source.classNames().forEach(names::add);
-        json.add("class_names", names);
+        json.add(ExtractionFolder.CLASS_NAMES, names);
         return json;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.flashar.examples.extract;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.AtomicFiles;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ public final class ExtractionFolder implements AutoCloseable {
 
     private static final String DESCRIPTION = "extraction.json";
     private static final String UNREADABLE = "unreadable.txt";
+    static final String TOKENIZER = "tokenizer_sha256";
+    static final String CLASS_NAMES = "class_names";
     private static final int LONGEST_VALUE = 80;
 
     private final Path folder;
@@ -48,6 +52,30 @@ public final class ExtractionFolder implements AutoCloseable {
     /** List of the pictures that could not be read. */
     public static Path unreadable(Path folder) {
         return folder.resolve(UNREADABLE);
+    }
+
+    /**
+     * Reads what the codes of a folder were made of; empty if they are not of an extraction of
+     * ours.
+     *
+     * @throws InvalidFileException if the extraction did not end
+     */
+    public static Optional<ExtractedFrom> origin(Path folder) {
+        requireFinished(folder);
+        Path file = folder.resolve(DESCRIPTION);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        JsonConfig description = JsonConfig.read(file);
+        if (!(description.json().get(CLASS_NAMES) instanceof JsonArray names)
+                || names.isEmpty()
+                || !names.asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
+            throw description.wrong(CLASS_NAMES, "a list of names");
+        }
+        return Optional.of(
+                new ExtractedFrom(
+                        description.string(TOKENIZER),
+                        names.asList().stream().map(JsonElement::getAsString).toList()));
     }
 
     /** Fails if an extraction to this folder began and did not end. */

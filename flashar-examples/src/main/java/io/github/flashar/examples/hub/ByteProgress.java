@@ -1,6 +1,10 @@
 package io.github.flashar.examples.hub;
 
 import io.github.flashar.examples.console.Progress;
+import io.github.flashar.examples.console.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Progress of bytes, told in megabytes. */
@@ -16,6 +20,13 @@ final class ByteProgress implements AutoCloseable {
     ByteProgress(String task, long bytes) {
         this.total = bytes;
         this.progress = Progress.start(task + " (MB)", wholeMegabytes(bytes));
+    }
+
+    /** Hashes a file while telling how far it got. */
+    static String sha256(Path file, String task) throws IOException {
+        try (ByteProgress progress = new ByteProgress(task, Files.size(file))) {
+            return Sha256.ofFile(file, progress::update);
+        }
     }
 
     /** Says how many bytes are done. */

@@ -28,7 +28,7 @@ final class Download {
         long present = usable(partial);
         requireSpace(folder.blobs(), remote.bytes() - present);
         new Transfer(client, new Attempts(file, backoff), file, remote).fill(partial);
-        String found = Sha256.of(partial, "checking " + file.path());
+        String found = ByteProgress.sha256(partial, "checking " + file.path());
         if (found.equals(remote.sha256().orElse(found))) {
             Files.move(partial, folder.blob(remote), StandardCopyOption.ATOMIC_MOVE);
             return;

@@ -118,7 +118,7 @@ public final class Hub {
         String sha256 =
                 stated.isPresent()
                         ? stated.get()
-                        : Sha256.of(folder.blob(remote), "hashing " + file.path());
+                        : ByteProgress.sha256(folder.blob(remote), "hashing " + file.path());
         Receipt.write(
                 folder.receipt(file, remote.commit()),
                 file,

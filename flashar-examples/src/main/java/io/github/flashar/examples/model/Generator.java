@@ -1,26 +1,19 @@
 package io.github.flashar.examples.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
-import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
-import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
 import io.github.flashar.infer.decode.TokenDecoder;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,20 +120,9 @@ public final class Generator implements AutoCloseable {
         };
     }
 
-    /** Turns token grids [B][H·W] into pictures, one by one: a batch would hold all their maps. */
+    /** Turns token grids [B][H·W] into pictures. */
     public List<RgbImage> pictures(int[][] tokens) {
-        return Arrays.stream(tokens).map(this::picture).toList();
-    }
-
-    private RgbImage picture(int[] tokens) {
-        TokenGrid grid = config().grid();
-        long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-        Shape shape = new Shape(1, grid.height(), grid.width());
-        try (NDScope scope = NativeMemory.scope();
-                Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray pixels = tokenizer.decode(manager.create(ids, shape)); // [1, 3, height, width]
-            return ImageTensors.toImages(pixels).get(0);
-        }
+        return new TokenPictures(tokenizer, config().grid()).of(tokens);
     }
 
     @Override

@@ -1,7 +1,13 @@
 package io.github.flashar.examples.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
+import java.nio.file.Path;
 
 /**
  * Mean gate value of every cell of a grid: the weight of the horizontal branch when the cell was
@@ -33,6 +39,36 @@ public record GateMap(TokenGrid grid, double[] values) {
     /** Returns the gate of a cell. */
     public double at(int row, int column) {
         return values[grid.cell(row, column)];
+    }
+
+    /** Returns the JSON form: height, width and the values, row by row. */
+    public JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("height", grid.height());
+        json.addProperty("width", grid.width());
+        JsonArray list = new JsonArray();
+        for (double value : values) {
+            list.add(value);
+        }
+        json.add("gates", list);
+        return json;
+    }
+
+    /** Reads a file that holds the JSON form. */
+    public static GateMap read(Path file) {
+        JsonConfig json = JsonConfig.read(file);
+        try {
+            double[] values =
+                    json.json().getAsJsonArray("gates").asList().stream()
+                            .mapToDouble(JsonElement::getAsDouble)
+                            .toArray();
+            return new GateMap(
+                    new TokenGrid(json.integer("height"), json.integer("width")), values);
+        } catch (InvalidFileException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidFileException(file, "is no gate map: " + e.getMessage(), e);
+        }
     }
 
     /** Mean over interior cells; 0.5 when there are none. */

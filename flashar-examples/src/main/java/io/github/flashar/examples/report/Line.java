@@ -1,76 +1,66 @@
 package io.github.flashar.examples.report;
 
-import io.github.flashar.examples.report.LearningCurve.Point;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
- * One line of a chart.
+ * One line of a {@link Chart}.
  *
  * @param steps x values, ascending
- * @param values y values, as many
+ * @param values y values, as many, finite
  */
-record Line(String name, List<Double> steps, List<Double> values, Color color, boolean dashed) {
+public record Line(
+        String name, List<Double> steps, List<Double> values, Color color, boolean dashed) {
 
-    private static final Color FUSED = new Color(0x1f, 0x1f, 0x1f);
-    private static final Color REFERENCE = new Color(0x2a, 0x9d, 0x6f);
+    public static final Color INK = new Color(0x1f, 0x1f, 0x1f);
+    public static final Color RED = GateColors.HORIZONTAL;
+    public static final Color BLUE = GateColors.VERTICAL;
+    public static final Color GREEN = new Color(0x2a, 0x9d, 0x6f);
+    public static final Color ORANGE = new Color(0xd9, 0x8a, 0x1c);
+    public static final Color GREY = Canvas.MUTED;
 
     /** A window that grows with the run keeps a line readable whatever its length. */
     private static final double WINDOWS = 40;
 
-    /** Everything there is to draw of a curve; lines without a point are left out. */
-    static List<Line> of(LearningCurve curve) {
-        List<Line> lines = new ArrayList<>();
-        Color red = GateColors.HORIZONTAL;
-        Color blue = GateColors.VERTICAL;
-        lines.add(smoothed("horizontal head", curve, Point::horizontal, red));
-        lines.add(smoothed("vertical head", curve, Point::vertical, blue));
-        lines.add(smoothed("fused", curve, Point::fused, FUSED));
-        lines.add(reference(curve));
-        lines.add(stageBorder(curve));
-        lines.removeIf(line -> line.steps().isEmpty());
-        return lines;
+    /** More points than a chart has columns of pixels show nothing. */
+    private static final int POINTS = 1500;
+
+    public Line {
+        steps = List.copyOf(steps);
+        values = List.copyOf(values);
     }
 
-    private static Line smoothed(
-            String name, LearningCurve curve, ToDoubleFunction<Point> value, Color color) {
-        List<Double> steps = new ArrayList<>();
-        List<Double> values = new ArrayList<>();
-        double memory = Math.max(1, curve.points().size() / WINDOWS);
-        double average = Double.NaN;
-        for (Point point : curve.points()) {
-            double next = value.applyAsDouble(point);
-            if (Double.isFinite(next)) {
-                average = Double.isNaN(average) ? next : average + (next - average) / memory;
-                steps.add((double) point.step());
-                values.add(average);
-            }
-        }
+    /** A line through values as they are. */
+    public static Line of(String name, List<Double> steps, List<Double> values, Color color) {
         return new Line(name, steps, values, color, false);
     }
 
-    private static Line reference(LearningCurve curve) {
-        String name = "raster model, held-out grids";
-        double level = curve.reference();
-        return Double.isFinite(level)
-                ? dashed(name, List.of(0.5, curve.lastStep()), List.of(level, level), REFERENCE)
-                : dashed(name, List.of(), List.of(), REFERENCE);
+    /** A line through a moving average of noisy values, which starts at the first of them. */
+    public static Line smoothed(String name, List<Double> steps, List<Double> values, Color color) {
+        double memory = Math.max(1, values.size() / WINDOWS);
+        int every = Math.max(1, values.size() / POINTS);
+        List<Double> keptSteps = new ArrayList<>();
+        List<Double> keptValues = new ArrayList<>();
+        double average = 0;
+        for (int i = 0; i < values.size(); i++) {
+            double next = values.get(i);
+            average = i == 0 ? next : average + (next - average) / memory;
+            if (i % every == 0 || i == values.size() - 1) {
+                keptSteps.add(steps.get(i));
+                keptValues.add(average);
+            }
+        }
+        return new Line(name, keptSteps, keptValues, color, false);
     }
 
-    private static Line stageBorder(LearningCurve curve) {
-        String name = "stage 2 begins";
-        // Between the last step of stage 1 and the first of stage 2. Off the steps for another
-        // reason
-        // too: XChart puts a tick at every step when all x values are evenly spaced.
-        double border = curve.stageBorder() + 0.5;
-        return curve.stageBorder() > 0 && border < curve.lastStep()
-                ? dashed(name, List.of(border, border), curve.fusedRange(), Canvas.MUTED)
-                : dashed(name, List.of(), List.of(), Canvas.MUTED);
+    /** A dashed line from (fromStep, from) to (toStep, to). */
+    public static Line dashed(
+            String name, double fromStep, double from, double toStep, double to, Color color) {
+        return new Line(name, List.of(fromStep, toStep), List.of(from, to), color, true);
     }
 
-    private static Line dashed(String name, List<Double> steps, List<Double> values, Color color) {
-        return new Line(name, steps, values, color, true);
+    double highest() {
+        return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     }
 }

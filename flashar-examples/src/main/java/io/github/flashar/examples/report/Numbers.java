@@ -16,6 +16,11 @@ public final class Numbers {
                 : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
+    /** A whole number with its thousands apart; a dash for NaN. */
+    public static String whole(double value) {
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%,.0f", value);
+    }
+
     /** A cross-entropy in nats. */
     public static String nats(double value) {
         return fixed(value, 3);

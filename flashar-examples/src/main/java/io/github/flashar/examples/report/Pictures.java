@@ -2,6 +2,10 @@ package io.github.flashar.examples.report;
 
 import io.github.flashar.core.image.RgbImage;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
 
 /** Between the library's pictures and Java2D's. */
 final class Pictures {
@@ -20,6 +24,17 @@ final class Pictures {
             }
         }
         return result;
+    }
+
+    /** Encodes for a page. */
+    static byte[] png(RgbImage image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(toJava2D(image), "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a picture in memory cannot be encoded", e);
+        }
+        return out.toByteArray();
     }
 
     static RgbImage fromJava2D(BufferedImage image) {

@@ -52,7 +52,7 @@ final class PlainChart {
             }
         }
         graphics.setColor(line.color());
-        graphics.setStroke(LearningCurveChart.stroke(line));
+        graphics.setStroke(Chart.stroke(line));
         graphics.draw(path);
     }
 

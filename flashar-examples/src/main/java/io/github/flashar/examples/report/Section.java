@@ -1,5 +1,6 @@
 package io.github.flashar.examples.report;
 
+import io.github.flashar.core.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +33,54 @@ public final class Section {
         return this;
     }
 
+    /** Adds a picture. */
+    public Section picture(RgbImage image, String caption) {
+        return picture(Pictures.png(image), caption);
+    }
+
+    /** Adds a chart; nothing if it is empty. */
+    public Section chart(Chart chart, String caption) {
+        return chart.isEmpty() ? this : picture(chart.draw(), caption);
+    }
+
+    /** Adds charts, two beside each other where the page is wide enough. */
+    public Section charts(List<Chart> charts) {
+        List<Html> figures =
+                charts.stream()
+                        .filter(chart -> !chart.isEmpty())
+                        .map(
+                                chart ->
+                                        figure(Pictures.png(chart.draw()), chart.title())
+                                                .styled("picture"))
+                        .toList();
+        content.add(Html.element("div", figures).styled("pair"));
+        return this;
+    }
+
+    /**
+     * Adds rows of pictures under common headings.
+     *
+     * @param headings above equal parts of the rows
+     * @param rows see {@link Strip}
+     */
+    public Section strips(List<String> headings, List<StripRow> rows) {
+        List<Html> names = headings.stream().map(name -> Html.element("span", name)).toList();
+        Html all =
+                Html.element(
+                        "div",
+                        Html.element("div", ""),
+                        Html.element("div", names).styled("headings"));
+        for (StripRow row : rows) {
+            all.add(Html.element("div", row.name()).styled("name"));
+            all.add(image(Pictures.png(row.strip()), row.name()));
+        }
+        content.add(all.styled("strips"));
+        return this;
+    }
+
+    /** One row of pictures. */
+    public record StripRow(String name, RgbImage strip) {}
+
     /** Adds a table of numbers whose first column names the row. */
     public Section table(List<String> header, List<List<String>> rows) {
         Html table = Html.element("table", Html.element("thead", row("th", header)));
@@ -60,8 +109,11 @@ public final class Section {
     }
 
     private static Html figure(byte[] png, String caption) {
+        return Html.element("figure", image(png, caption), Html.element("figcaption", caption));
+    }
+
+    private static Html image(byte[] png, String description) {
         String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-        Html image = Html.element("img").attribute("src", data).attribute("alt", caption);
-        return Html.element("figure", image, Html.element("figcaption", caption));
+        return Html.element("img").attribute("src", data).attribute("alt", description);
     }
 }

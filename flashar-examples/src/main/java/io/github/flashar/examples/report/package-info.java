@@ -1,5 +1,5 @@
 /**
- * What a run leaves for people to look at: contact sheets, the learning-curve chart, the gate heat
+ * What a run leaves for people to look at: contact sheets, the charts of a training, the gate heat
  * map, and one self-contained HTML page. Nothing here runs a model; it draws numbers and pictures
  * handed to it, so a report can be tested without one.
  */

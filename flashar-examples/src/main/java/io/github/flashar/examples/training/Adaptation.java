@@ -3,13 +3,22 @@ package io.github.flashar.examples.training;
 import static io.github.flashar.examples.report.Numbers.nats;
 
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.examples.console.Progress;
+import io.github.flashar.examples.console.Throughput;
 import io.github.flashar.examples.report.GateMap;
-import io.github.flashar.examples.report.LearningCurve;
+import io.github.flashar.examples.watch.Measurement;
+import io.github.flashar.examples.watch.RunDescription;
+import io.github.flashar.examples.watch.RunFolder;
+import io.github.flashar.examples.watch.Watch;
+import io.github.flashar.examples.watch.WatchedModel;
+import io.github.flashar.examples.watch.Watching;
+import io.github.flashar.infer.decode.DiagonalDecoder;
+import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
 import io.github.flashar.train.data.TrainingData;
@@ -18,9 +27,7 @@ import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingProgress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Adapts a raster model in two stages, scoring it on grids kept apart before, between and after.
@@ -38,104 +45,148 @@ public record Adaptation(
 
     private static final int EVALUATION_BATCH = 64;
 
+    /** Grids kept apart that a look takes; scores take all of them. */
+    static final int LOOK_GRIDS = 256;
+
+    private static final String AFTER_STAGE_1 = "after stage 1";
+
     /**
      * What came of it.
      *
      * @param model the adapted model; belongs to the manager given
      * @param scores on the grids kept apart
-     * @param curve of the training
+     * @param stageBorder steps of stage 1
      * @param gates mean gate of each cell on the grids kept apart
-     * @param seconds wall time of the training, scoring not included
+     * @param seconds of the training steps, those before a resumption included
      */
     public record Result(
-            FlashArModel model,
-            Scores scores,
-            LearningCurve curve,
-            GateMap gates,
-            double seconds) {}
+            FlashArModel model, Scores scores, long stageBorder, GateMap gates, double seconds) {}
 
     /**
      * Adapts a copy of a raster model.
      *
      * @param data grids to train on and to score on
+     * @param watching how it is watched
+     * @param facts settings for its report
      * @param manager owner of the adapted model
-     * @param folder of {@code metrics.jsonl} and checkpoints
+     * @param folder of metrics, scores and checkpoints
      */
-    public Result run(RasterModel raster, TrainingData data, NDManager manager, Path folder) {
+    public Result run(
+            RasterModel raster,
+            TrainingData data,
+            Watching watching,
+            List<List<String>> facts,
+            NDManager manager,
+            Path folder) {
         HeldOut heldOut = new HeldOut(data.heldOut(), EVALUATION_BATCH);
         FlashArModel model = FlashArModel.fromRaster(manager, raster, config, training.seed());
-        Run run = new Run(model, heldOut, folder);
         Score before = Score.raster(heldOut.evaluate(raster));
-        Score initial = run.score("FlashAR at initialisation");
+        Score initial = Score.flashAr("FlashAR at initialisation", heldOut.evaluate(model));
+        Run run = new Run(model, heldOut, before, initial, new RunFolder(folder));
         try (AdaptationTrainer trainer =
                 new AdaptationTrainer(model, raster, data.train(), training, stages)) {
-            run.train(trainer);
+            run.train(trainer, watching, facts);
             CrossEntropies found = heldOut.evaluate(model);
             return new Result(
                     model,
-                    new Scores(before, initial, run.stage1, Score.flashAr("after stage 2", found)),
-                    new LearningCurve(
-                            run.points, (int) trainer.stages().border(), before.allCells()),
+                    run.scores(Score.flashAr("after stage 2", found)),
+                    trainer.stages().border(),
                     new GateMap(config.backbone().grid(), found.gate()),
-                    run.seconds);
+                    StepTimes.seconds(
+                            run.folder.metrics(),
+                            (long) training.examplesPerStep() * config.backbone().grid().cells()));
         }
     }
 
     /** State of one run. */
-    private final class Run {
+    private final class Run implements WatchedModel {
 
         private final FlashArModel model;
         private final HeldOut heldOut;
-        private final Path folder;
-        private final List<LearningCurve.Point> points = new ArrayList<>();
-        private Score stage1 = Score.unknown("after stage 1");
-        private double seconds;
+        private final Score before;
+        private final Score initial;
+        private final RunFolder folder;
+        private final ScoreFile scoreFile;
+        private final Throughput throughput = new Throughput();
+        private Score stage1;
 
-        Run(FlashArModel model, HeldOut heldOut, Path folder) {
+        Run(FlashArModel model, HeldOut heldOut, Score before, Score initial, RunFolder folder) {
             this.model = model;
             this.heldOut = heldOut;
+            this.before = before;
+            this.initial = initial;
             this.folder = folder;
+            this.scoreFile = new ScoreFile(folder.scores());
+            this.stage1 = Score.unknown(AFTER_STAGE_1);
         }
 
-        void train(AdaptationTrainer trainer) {
-            checkpoints.restore(trainer.loop(), folder);
-            try (MetricsLog log =
-                            MetricsLog.open(
-                                    folder.resolve("metrics.jsonl"), trainer.loop().step());
-                    Progress bar = Progress.start("adapting", training.steps())) {
-                long[] start = {System.nanoTime()};
+        Scores scores(Score after) {
+            return new Scores(before, initial, stage1, after);
+        }
+
+        void train(AdaptationTrainer trainer, Watching watching, List<List<String>> facts) {
+            checkpoints.restore(trainer.loop(), folder.path());
+            long done = trainer.loop().step();
+            if (done > 0 && done >= trainer.stages().border()) {
+                stage1 = scoreFile.find(AFTER_STAGE_1).orElse(stage1);
+            }
+            writeScores();
+            try (Watch watch =
+                            Watch.start(
+                                    folder,
+                                    description(trainer, watching, facts),
+                                    watching,
+                                    this,
+                                    done);
+                    Progress bar = Progress.start("adapting", training.steps(), done)) {
                 trainer.run(
                         progress -> {
-                            record(progress, log, bar);
-                            seconds += (System.nanoTime() - start[0]) / 1e9;
-                            afterStep(trainer);
-                            start[0] = System.nanoTime();
+                            scoreStage1(trainer);
+                            watch.afterStep(progress);
+                            update(bar, progress);
+                            checkpoints.afterStep(
+                                    trainer.loop(), folder.path(), ModelConfigs.toJson(config));
                             return true;
                         });
             }
         }
 
-        private void record(TrainingProgress progress, MetricsLog log, Progress bar) {
-            Map<String, Double> terms = progress.terms();
-            log.write(progress.step(), Metrics.of(progress));
-            points.add(
-                    new LearningCurve.Point(
-                            (int) progress.step(),
-                            terms.getOrDefault("fused", Double.NaN),
-                            terms.getOrDefault("horizontal", Double.NaN),
-                            terms.getOrDefault("vertical", Double.NaN)));
-            bar.update(progress.step(), "loss " + nats(progress.loss()));
+        private RunDescription description(
+                AdaptationTrainer trainer, Watching watching, List<List<String>> facts) {
+            return new RunDescription(
+                    "Adapting a raster generator to FlashAR",
+                    watching,
+                    training.steps(),
+                    trainer.stages().border(),
+                    before.allCells(),
+                    facts);
         }
 
-        private void afterStep(AdaptationTrainer trainer) {
+        private void update(Progress bar, TrainingProgress progress) {
+            throughput.add(progress.tokensPerSecond());
+            bar.update(progress.step(), "loss " + nats(progress.loss()) + ", " + throughput);
+        }
+
+        private void scoreStage1(AdaptationTrainer trainer) {
             if (trainer.loop().step() == trainer.stages().border()) {
-                stage1 = score("after stage 1");
+                stage1 = Score.flashAr(AFTER_STAGE_1, heldOut.evaluate(model));
+                writeScores();
             }
-            checkpoints.afterStep(trainer.loop(), folder, ModelConfigs.toJson(config));
         }
 
-        private Score score(String name) {
-            return Score.flashAr(name, heldOut.evaluate(model));
+        private void writeScores() {
+            scoreFile.write(List.of(before, initial, stage1), new JsonObject());
+        }
+
+        @Override
+        public Measurement measure() {
+            HeldOut some = new HeldOut(heldOut.data().spread(LOOK_GRIDS), EVALUATION_BATCH);
+            return Measurement.flashAr(some.evaluate(model), config.backbone().grid());
+        }
+
+        @Override
+        public TokenDecoder decoder() {
+            return new DiagonalDecoder(model);
         }
     }
 }

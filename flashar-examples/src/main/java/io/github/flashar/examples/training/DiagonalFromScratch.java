@@ -8,9 +8,12 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
+import io.github.flashar.examples.watch.Measurement;
+import io.github.flashar.infer.decode.DiagonalDecoder;
+import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -32,18 +35,28 @@ public record DiagonalFromScratch(FlashArModel model) implements FromScratch {
     }
 
     @Override
+    public String name() {
+        return "diagonal model";
+    }
+
+    @Override
     public JsonObject config() {
         return ModelConfigs.toJson(model.config());
     }
 
     @Override
-    public Trainer trainer(TokenDataset grids, TrainingConfig training) {
+    public Trainer trainer(TokenSource grids, TrainingConfig training) {
         return new AdaptationTrainer(model, grids, training, ALL_AT_ONCE);
     }
 
     @Override
-    public double crossEntropy(HeldOut heldOut) {
-        return heldOut.evaluate(model).fused();
+    public Measurement measure(HeldOut heldOut) {
+        return Measurement.flashAr(heldOut.evaluate(model), model.config().backbone().grid());
+    }
+
+    @Override
+    public TokenDecoder decoder() {
+        return new DiagonalDecoder(model);
     }
 
     @Override

@@ -5,7 +5,9 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.examples.watch.Measurement;
+import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -26,14 +28,20 @@ public sealed interface FromScratch permits RasterFromScratch, DiagonalFromScrat
         FromScratch make(NDManager manager, BackboneConfig backbone, long seed);
     }
 
+    /** What it is, in two words. */
+    String name();
+
     /** Its {@code config.json}. */
     JsonObject config();
 
     /** Begins its training. */
-    Trainer trainer(TokenDataset grids, TrainingConfig training);
+    Trainer trainer(TokenSource grids, TrainingConfig training);
 
-    /** Cross-entropy over all cells, in nats per token. */
-    double crossEntropy(HeldOut heldOut);
+    /** Measures it. */
+    Measurement measure(HeldOut heldOut);
+
+    /** Makes a decoder of the weights as they are now; the caller closes it. */
+    TokenDecoder decoder();
 
     /** Writes its directory. */
     void write(GeneratorFiles files, Path folder);

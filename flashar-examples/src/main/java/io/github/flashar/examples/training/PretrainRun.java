@@ -2,43 +2,48 @@ package io.github.flashar.examples.training;
 
 import static io.github.flashar.examples.report.Numbers.nats;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
+import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig;
-import io.github.flashar.core.nn.NativeMemory;
-import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.examples.model.ClassNames;
+import io.github.flashar.examples.console.Throughput;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
-import io.github.flashar.train.data.ImageSource;
-import io.github.flashar.train.data.TokenDataset;
-import io.github.flashar.train.data.TokenFile;
-import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.examples.model.TokenPictures;
+import io.github.flashar.examples.training.PretrainData.Prepared;
+import io.github.flashar.examples.watch.Measurement;
+import io.github.flashar.examples.watch.RunDescription;
+import io.github.flashar.examples.watch.RunFolder;
+import io.github.flashar.examples.watch.RunReport;
+import io.github.flashar.examples.watch.SampleOrder;
+import io.github.flashar.examples.watch.Watch;
+import io.github.flashar.examples.watch.WatchedModel;
+import io.github.flashar.examples.watch.Watching;
+import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
-import io.github.flashar.train.loop.TrainingProgress;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Trains a model on the tokens of photographs and measures it on photographs kept apart.
+ * Trains a model on tokens of pictures and measures it on pictures kept apart.
  *
- * @param photographs what to train on
+ * @param data what to train on
  * @param tokenizer folder of the image tokenizer
- * @param sizes of the backbone; vocabulary, classes and grid follow from tokenizer and photographs
+ * @param sizes of the backbone; vocabulary, classes and grid follow from tokenizer and data
  * @param model makes the untrained model
  * @param training how to train
  * @param storage how weights are stored
  * @param checkpoints when the state is saved
  */
 public record PretrainRun(
-        Photographs photographs,
+        PretrainData data,
         Path tokenizer,
         Sizes sizes,
         FromScratch.Factory model,
@@ -48,121 +53,157 @@ public record PretrainRun(
 
     private static final int EVALUATION_BATCH = 64;
 
-    /** How many grids kept apart a running training is measured on, and every how many steps. */
-    private static final int WATCHED_GRIDS = 512;
-
-    private static final int WATCH_EVERY = 500;
+    /** How many grids kept apart a look takes. */
+    private static final int LOOK_GRIDS = 512;
 
     /** Sizes of a model: layers, heads, width. */
     public record Sizes(int layers, int heads, int dim) {}
 
     /**
-     * What came of it, in nats per token on photographs kept apart.
+     * What came of it, in nats per token on pictures kept apart.
      *
      * @param crossEntropy of the model, class given
      * @param unigramEntropy of the tokens: what knowing their frequencies alone would reach
      */
     public record Result(double crossEntropy, double unigramEntropy) {}
 
-    /** Trains and writes {@code model/}, {@code metrics.jsonl} and the tokens to a folder. */
-    public Result run(Path folder) {
+    /**
+     * Trains and writes {@code model/} and the files of a {@link RunFolder} to a folder.
+     *
+     * @param command that started the run
+     * @param lookEvery steps between two looks; 0 for none
+     */
+    public Result run(Path folder, String command, long lookEvery) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            VqTokenizer vq = GeneratorFiles.loadTokenizer(tokenizer, manager);
-            ClassNames names = classNames();
-            TokenSplit grids =
-                    TokenFile.readOrMake(
-                            folder.resolve("tokens.safetensors"),
-                            source(vq),
-                            () -> Grids.encoded(photographs, vq));
-            Checks.atLeast("held-out images", grids.heldOut().size(), 1);
-            BackboneConfig config = config(grids.train());
+            OpenTokenizer vq = OpenTokenizer.load(tokenizer, manager);
+            Prepared prepared = data.prepare(vq, folder);
+            Checks.atLeast("held-out images", prepared.grids().heldOut().size(), 1);
+            BackboneConfig config = config(prepared.grids().train());
             FromScratch trained = model.make(manager, config, training.seed());
-            train(trained, grids, folder);
-            Result result =
-                    new Result(
-                            trained.crossEntropy(new HeldOut(grids.heldOut(), EVALUATION_BATCH)),
-                            grids.heldOut().unigramEntropy());
-            trained.write(
-                    new GeneratorFiles(
-                            vq, names, storage, card(trained.card(), config, grids, result)),
-                    folder.resolve("model"));
-            return result;
+            Watching watching =
+                    new Watching(
+                            command,
+                            lookEvery,
+                            Optional.of(
+                                    new Watching.Samples(
+                                            new SampleOrder(prepared.names(), training.seed()),
+                                            new TokenPictures(vq.model(), config.grid()))));
+            train(trained, prepared, watching, new RunFolder(folder));
+            return finish(trained, prepared, vq, folder);
         }
     }
 
-    private ClassNames classNames() {
-        try (ImageSource source = photographs.open()) {
-            return new ClassNames(source.classNames());
-        }
-    }
-
-    /** What the tokens on disk must have been made from to be used again. */
-    private String source(VqTokenizer vq) {
-        double fingerprint = 0;
-        try (NDScope scope = NativeMemory.scope()) {
-            for (NDArray weight : vq.parameters().asMap().values()) {
-                fingerprint += weight.abs().sum().getFloat();
-            }
-        }
-        return photographs + ", tokenizer " + vq.config() + " of weight " + fingerprint;
-    }
-
-    private BackboneConfig config(TokenDataset data) {
+    private BackboneConfig config(TokenSource grids) {
         return BackboneConfig.builder()
                 .setLayers(sizes.layers())
                 .setHeads(sizes.heads())
                 .setDim(sizes.dim())
-                .setVocabulary(data.vocabulary())
-                .optPrefix(new PrefixConfig.ClassPrefix(data.classes()))
-                .setGrid(data.grid())
+                .setVocabulary(grids.vocabulary())
+                .optPrefix(new PrefixConfig.ClassPrefix(grids.classes()))
+                .setGrid(grids.grid())
                 .build();
     }
 
-    private void train(FromScratch trained, TokenSplit grids, Path folder) {
-        HeldOut watched = new HeldOut(watched(grids.heldOut()), EVALUATION_BATCH);
-        try (Trainer trainer = trained.trainer(grids.train(), training)) {
-            checkpoints.restore(trainer.loop(), folder);
-            try (MetricsLog log =
-                            MetricsLog.open(
-                                    folder.resolve("metrics.jsonl"), trainer.loop().step());
-                    Progress bar = Progress.start("training the model", training.steps())) {
+    private void train(
+            FromScratch trained, Prepared prepared, Watching watching, RunFolder folder) {
+        try (Trainer trainer = trained.trainer(prepared.grids().train(), training)) {
+            checkpoints.restore(trainer.loop(), folder.path());
+            long done = trainer.loop().step();
+            RunDescription description =
+                    new RunDescription(
+                            "Training a " + trained.name() + " from random weights",
+                            watching,
+                            training.steps(),
+                            0,
+                            Double.NaN,
+                            facts(prepared));
+            Throughput throughput = new Throughput();
+            try (Watch watch =
+                            Watch.start(
+                                    folder,
+                                    description,
+                                    watching,
+                                    watched(trained, prepared),
+                                    done);
+                    Progress bar = Progress.start("training the model", training.steps(), done)) {
                 trainer.run(
                         progress -> {
-                            log.write(progress.step(), metrics(progress, trained, watched));
-                            bar.update(progress.step(), "loss " + nats(progress.loss()));
-                            checkpoints.afterStep(trainer.loop(), folder, trained.config());
+                            watch.afterStep(progress);
+                            throughput.add(progress.tokensPerSecond());
+                            bar.update(
+                                    progress.step(),
+                                    "loss " + nats(progress.loss()) + ", " + throughput);
+                            checkpoints.afterStep(trainer.loop(), folder.path(), trained.config());
                             return true;
                         });
             }
         }
     }
 
-    private static TokenDataset watched(TokenDataset heldOut) {
-        int every = Math.max(1, heldOut.size() / WATCHED_GRIDS);
-        TokenDataset some =
-                new TokenDataset(heldOut.grid(), heldOut.vocabulary(), heldOut.classes());
-        for (int i = 0; i < heldOut.size(); i += every) {
-            some.add(heldOut.tokens(i), heldOut.label(i));
-        }
-        return some;
+    private static WatchedModel watched(FromScratch trained, Prepared prepared) {
+        HeldOut some = new HeldOut(prepared.grids().heldOut().spread(LOOK_GRIDS), EVALUATION_BATCH);
+        return new WatchedModel() {
+            @Override
+            public Measurement measure() {
+                return trained.measure(some);
+            }
+
+            @Override
+            public TokenDecoder decoder() {
+                return trained.decoder();
+            }
+        };
     }
 
-    private static Map<String, Double> metrics(
-            TrainingProgress progress, FromScratch trained, HeldOut watched) {
-        Map<String, Double> values = Metrics.of(progress);
-        if (progress.step() % WATCH_EVERY == 0 || progress.step() == progress.steps()) {
-            values.put("held_out", trained.crossEntropy(watched));
-        }
-        return values;
+    private List<List<String>> facts(Prepared prepared) {
+        TokenSource grids = prepared.grids().train();
+        return new Facts()
+                .add("Layers, heads, width", sizes)
+                .add("Tokens", grids.grid() + " of " + grids.vocabulary() + " codes")
+                .add(
+                        "Trained on",
+                        grids.size()
+                                + " grids, "
+                                + grids.augmentations()
+                                + " augmentations each: "
+                                + prepared.source())
+                .add("Classes", grids.classes())
+                .add("Grids kept apart", prepared.grids().heldOut().size())
+                .training(training)
+                .machine()
+                .rows();
     }
 
-    private String card(ModelCard card, BackboneConfig config, TokenSplit grids, Result result) {
-        return card.fact("grid", config.grid() + " tokens of " + config.vocabulary() + " codes")
+    private Result finish(FromScratch trained, Prepared prepared, OpenTokenizer vq, Path folder) {
+        HeldOut heldOut = new HeldOut(prepared.grids().heldOut(), EVALUATION_BATCH);
+        Measurement found = trained.measure(heldOut);
+        Result result =
+                new Result(found.value(Measurement.HELD_OUT), heldOut.data().unigramEntropy());
+        trained.write(
+                new GeneratorFiles(
+                        vq.model(),
+                        prepared.names(),
+                        storage,
+                        card(trained.card(), prepared, result)),
+                folder.resolve("model"));
+        JsonObject entropy = new JsonObject();
+        entropy.addProperty("unigram_entropy", result.unigramEntropy());
+        RunFolder files = new RunFolder(folder);
+        new ScoreFile(files.scores()).write(List.of(Score.of(trained.name(), found)), entropy);
+        RunReport.write(files);
+        return result;
+    }
+
+    private String card(ModelCard card, Prepared prepared, Result result) {
+        TokenSource grids = prepared.grids().train();
+        return card.fact("grid", grids.grid() + " tokens of " + grids.vocabulary() + " codes")
                 .fact("layers, heads, width", sizes)
-                .fact("training grids", grids.train().size() + ", photographs and mirror images")
+                .fact("training grids", grids.size() + ", " + prepared.source())
                 .fact("training", training)
                 .fact(
-                        "cross-entropy on " + grids.heldOut().size() + " photographs kept apart",
+                        "cross-entropy on "
+                                + prepared.grids().heldOut().size()
+                                + " pictures kept apart",
                         nats(result.crossEntropy()) + " nats per token")
                 .fact("entropy of the tokens", nats(result.unigramEntropy()) + " nats")
                 .text();

@@ -7,7 +7,10 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.examples.watch.Measurement;
+import io.github.flashar.infer.decode.RasterDecoder;
+import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.evaluate.HeldOut;
 import io.github.flashar.train.loop.Trainer;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -22,18 +25,28 @@ public record RasterFromScratch(RasterModel model) implements FromScratch {
     }
 
     @Override
+    public String name() {
+        return "raster model";
+    }
+
+    @Override
     public JsonObject config() {
         return ModelConfigs.toJson(model.config());
     }
 
     @Override
-    public Trainer trainer(TokenDataset grids, TrainingConfig training) {
+    public Trainer trainer(TokenSource grids, TrainingConfig training) {
         return new RasterTrainer(model, grids, training);
     }
 
     @Override
-    public double crossEntropy(HeldOut heldOut) {
-        return heldOut.evaluate(model);
+    public Measurement measure(HeldOut heldOut) {
+        return Measurement.raster(heldOut.evaluate(model));
+    }
+
+    @Override
+    public TokenDecoder decoder() {
+        return new RasterDecoder(model);
     }
 
     @Override

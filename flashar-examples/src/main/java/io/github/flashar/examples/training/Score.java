@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.flashar.examples.watch.Measurement;
 import io.github.flashar.train.evaluate.CrossEntropies;
 import java.util.List;
 
@@ -43,6 +44,16 @@ public record Score(
                 found.verticalInterior());
     }
 
+    /** Score of what a look found. */
+    static Score of(String model, Measurement found) {
+        return new Score(
+                model,
+                found.value(Measurement.HELD_OUT),
+                found.value(Measurement.INTERIOR),
+                found.value(Measurement.HORIZONTAL),
+                found.value(Measurement.VERTICAL));
+    }
+
     /** Name and numbers for a table; a dash for what there is not. */
     public List<String> cells() {
         return List.of(model, nats(allCells), nats(interior), nats(horizontal), nats(vertical));
@@ -57,6 +68,20 @@ public record Score(
         json.add("horizontal_interior", number(horizontal));
         json.add("vertical_interior", number(vertical));
         return json;
+    }
+
+    /** Reads what {@link #json} wrote. */
+    static Score of(JsonObject json) {
+        return new Score(
+                json.get("model").getAsString(),
+                number(json.get("all_cells")),
+                number(json.get("interior")),
+                number(json.get("horizontal_interior")),
+                number(json.get("vertical_interior")));
+    }
+
+    private static double number(JsonElement value) {
+        return value.isJsonNull() ? Double.NaN : value.getAsDouble();
     }
 
     private static JsonElement number(double value) {

@@ -13,6 +13,8 @@ import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.examples.model.GeneratorFiles;
 import io.github.flashar.examples.model.ModelCard;
+import io.github.flashar.train.metrics.MetricsLog;
+import io.github.flashar.train.metrics.MetricsRecorder;
 import io.github.flashar.train.tokenizer.TokenizerEvaluation;
 import io.github.flashar.train.tokenizer.TokenizerMetrics;
 import io.github.flashar.train.tokenizer.TokenizerTrainer;
@@ -59,8 +61,11 @@ public record TokenizerRun(
     private void train(VqTokenizer tokenizer, List<RgbImage> images, Path folder) {
         try (TokenizerTrainer trainer = new TokenizerTrainer(tokenizer, training, images)) {
             checkpoints.restore(trainer, folder);
-            try (MetricsLog log = MetricsLog.open(folder.resolve("metrics.jsonl"), trainer.step());
-                    Progress progress = Progress.start("training tokenizer", training.steps())) {
+            try (MetricsLog log =
+                            MetricsLog.open(folder.resolve(MetricsRecorder.LOG), trainer.step());
+                    Progress progress =
+                            Progress.start(
+                                    "training tokenizer", training.steps(), trainer.step())) {
                 trainer.run(
                         metrics -> {
                             log.write(trainer.step(), values(metrics));

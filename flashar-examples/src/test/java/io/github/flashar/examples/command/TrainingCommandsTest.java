@@ -3,10 +3,6 @@ package io.github.flashar.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import io.github.flashar.core.image.ImageFiles;
-import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
 import io.github.flashar.examples.model.ClassNames;
@@ -15,31 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From photographs to an adapted model, each command on what the one before it wrote. */
-class TrainingCommandsTest {
-
-    @TempDir Path folder;
-    private Path photographs;
-
-    @BeforeEach
-    void makePhotographs() throws IOException {
-        photographs = folder.resolve("photographs");
-        for (String name : List.of("cat", "dog", "frog")) {
-            Files.createDirectories(photographs.resolve(name));
-            for (int id = 0; id < 6; id++) {
-                byte[] rgb = new byte[8 * 8 * RgbImage.CHANNELS];
-                new Philox(name.hashCode(), id).nextBytes(rgb);
-                Path file = photographs.resolve(name).resolve(id + ".png");
-                ImageFiles.writePng(file, new RgbImage(8, 8, rgb), Map.of());
-            }
-        }
-    }
+class TrainingCommandsTest extends TrainingCommandsBase {
 
     @Test
     void photographsBecomeAModelThatIsAdaptedAndMeasured() throws IOException {
@@ -47,7 +23,7 @@ class TrainingCommandsTest {
         assertThat(Files.readAllLines(folder.resolve("tokenizer-run/metrics.jsonl"))).hasSize(4);
 
         CommandLineRun pretrain = succeeds(pretrain("raster-run"));
-        assertThat(pretrain.out()).contains("nats per token on held-out photographs");
+        assertThat(pretrain.out()).contains("nats per token on held-out pictures");
         Path raster = folder.resolve("raster-run/model");
         try (Generator generator = Generator.open(raster)) {
             assertThat(generator.conditioning())
@@ -126,7 +102,7 @@ class TrainingCommandsTest {
         succeeds(trainTokenizer("tokenizer-run", 1));
         CommandLineRun run =
                 succeeds(add(pretrain("scratch"), "--decoder", "DIAGONAL", "--branch-layer", 1));
-        assertThat(run.out()).contains("nats per token on held-out photographs");
+        assertThat(run.out()).contains("nats per token on held-out pictures");
         try (Generator generator = Generator.open(folder.resolve("scratch/model"))) {
             assertThat(generator.requireFlashAr().config().branch().layer()).isEqualTo(1);
         }
@@ -141,95 +117,6 @@ class TrainingCommandsTest {
                 .asString()
                 .contains("--vertical-layers", "--decoder DIAGONAL");
         assertThat(folder.resolve("scratch")).doesNotExist();
-    }
-
-    private Object[] trainTokenizer(String output, int steps) {
-        return new Object[] {
-            "train-tokenizer",
-            "--data",
-            photographs,
-            "--held-out",
-            2,
-            "--image-size",
-            8,
-            "--multipliers",
-            "1,1",
-            "--codes",
-            16,
-            "--code-width",
-            4,
-            "--steps",
-            steps,
-            "--batch",
-            4,
-            "--checkpoint-every",
-            2,
-            "--output",
-            folder.resolve(output)
-        };
-    }
-
-    private Object[] pretrain(String output) {
-        return new Object[] {
-            "pretrain",
-            "--data",
-            photographs,
-            "--held-out",
-            2,
-            "--image-size",
-            8,
-            "--tokenizer",
-            folder.resolve("tokenizer-run/tokenizer"),
-            "--layers",
-            2,
-            "--heads",
-            2,
-            "--dim",
-            16,
-            "--steps",
-            4,
-            "--batch",
-            4,
-            "--warmup",
-            1,
-            "--output",
-            folder.resolve(output)
-        };
-    }
-
-    private Object[] adapt(Path raster, String grids, String output) {
-        return new Object[] {
-            "adapt",
-            "--model",
-            raster,
-            "--grids",
-            grids,
-            "--grid-count",
-            16,
-            "--held-out",
-            2,
-            "--steps",
-            5,
-            "--batch",
-            4,
-            "--output",
-            folder.resolve(output)
-        };
-    }
-
-    private static CommandLineRun succeeds(Object... args) {
-        CommandLineRun run = CommandLineRun.of(args);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
-    }
-
-    private static Object[] add(Object[] args, Object... more) {
-        return Stream.concat(Stream.of(args), Stream.of(more)).toArray();
-    }
-
-    private static JsonObject json(Path file) throws IOException {
-        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -8,7 +8,6 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.report.GateMap;
-import io.github.flashar.examples.report.LearningCurve;
 import io.github.flashar.examples.training.Score;
 import io.github.flashar.examples.training.Scores;
 import io.github.flashar.infer.sampling.Guidance;
@@ -63,13 +62,12 @@ class DemoReportTest {
                         4,
                         Guidance.of(2),
                         SamplingConfig.builder().build());
-        LearningCurve.Point point = new LearningCurve.Point(1, 4, 4.4, 4.5);
         return new DemoResult(
                 settings,
                 new TokenGrid(8, 8),
                 new DemoResult.ParameterCounts(2_900_000, 3_900_000),
                 SCORES,
-                new LearningCurve(List.of(point, point), 40, 3),
+                40,
                 new GateMap(new TokenGrid(8, 8), new double[64]),
                 List.of(speed(1, 0.3, 0.1), speed(10, 0.064, 0.02)),
                 new Machine("a processor", 2, 2, "float32", "Linux", "17", "DJL"),

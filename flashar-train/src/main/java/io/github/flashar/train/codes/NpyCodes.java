@@ -5,24 +5,27 @@ import io.github.flashar.core.checkpoint.NpyFile;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.train.data.TokenSource;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Codes in the official {@code .npy} folders, see {@link NpyFolder}. Takes four bytes of heap a
- * sample; each file is opened when asked for.
+ * Codes in the official {@code .npy} folders, see {@link NpyFolder}. Takes eight bytes of heap a
+ * sample: its index, and its label once it was asked for, so that no label is read twice. A file of
+ * codes is opened each time.
  */
-final class NpyCodes implements TokenSource {
+final class NpyCodes implements IndexedCodes {
 
     private final NpyFolder folder;
     private final CodeSpec spec;
     private final int[] indices;
+    private final AtomicIntegerArray labels; // one more than the label, 0 if it is not known yet
 
     private NpyCodes(NpyFolder folder, CodeSpec spec, int[] indices) {
         this.folder = folder;
         this.spec = spec;
         this.indices = indices;
+        this.labels = new AtomicIntegerArray(indices.length);
     }
 
     /**
@@ -85,10 +88,18 @@ final class NpyCodes implements TokenSource {
     }
 
     @Override
+    public int index(int example) {
+        return indices[example];
+    }
+
+    @Override
     public int label(int example) {
-        Path file = folder.labels(indices[example]);
-        long[] values = read(file, new Shape(1));
-        return checked(file, "label", values[0], spec.classes());
+        if (labels.get(example) == 0) {
+            Path file = folder.labels(indices[example]);
+            long[] values = read(file, new Shape(1));
+            labels.set(example, 1 + checked(file, "label", values[0], spec.classes()));
+        }
+        return labels.get(example) - 1;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.flashar.train.codes;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.train.data.TokenSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Objects;
  * The shards of a folder as one source. Takes a few hundred bytes of heap a shard; tokens stay in
  * the mapped files.
  */
-public final class ShardCodes implements TokenSource {
+public final class ShardCodes implements IndexedCodes {
 
     private final List<CodeShard> shards;
 
@@ -63,7 +62,7 @@ public final class ShardCodes implements TokenSource {
         }
     }
 
-    /** Place of an example's picture among all pictures of the data set; ascending. */
+    @Override
     public int index(int example) {
         int shard = shard(example);
         return shards.get(shard).index(example - starts[shard]);

@@ -4,9 +4,9 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.random.Philox;
 
 /**
- * The batches of a run: shuffled examples, each time in an augmentation drawn anew, with some
- * labels dropped. Batch k is a function of (data, seed, k). Takes four bytes an example, whatever
- * its size. Not thread-safe.
+ * The batches of a run: shuffled examples, each in the augmentation that is drawn for it and the
+ * epoch, with some labels dropped. Batch k is a function of (data, seed, k). Takes four bytes an
+ * example, whatever its size. Not thread-safe.
  */
 public final class TokenBatches {
 
@@ -39,14 +39,16 @@ public final class TokenBatches {
         int[][] grids = new int[batchSize][];
         int[] labels = new int[batchSize];
         for (int i = 0; i < batchSize; i++) {
-            grids[i] = data.tokens(examples[i], augmentation(k, i));
+            long epoch = order.epoch(k * batchSize + i);
+            grids[i] = data.tokens(examples[i], augmentation(epoch, examples[i]));
             labels[i] = data.label(examples[i]);
         }
         return new TokenBatch(grids, dropout.apply(labels, k));
     }
 
-    private int augmentation(long batch, int position) {
-        return (int) (Philox.uniform(augmentationSeed, batch, position) * data.augmentations());
+    /** Of an example in an epoch: whatever the batch size. */
+    private int augmentation(long epoch, int example) {
+        return (int) (Philox.uniform(augmentationSeed, epoch, example) * data.augmentations());
     }
 
     /** Image tokens in one batch. */

@@ -125,6 +125,17 @@ public final class TokenDataset implements TokenSource {
         return part;
     }
 
+    /** Returns at most {@code count} examples, evenly spaced, as a data set. */
+    public TokenDataset spread(int count) {
+        int some = Math.min(size, Checks.atLeast("examples", count, 1));
+        TokenDataset part = new TokenDataset(grid, vocabulary, classes);
+        for (int i = 0; i < some; i++) {
+            int example = (int) ((long) i * size / some);
+            part.add(tokens(example), label(example));
+        }
+        return part;
+    }
+
     /** Keeps the last examples apart. */
     public TokenSplit holdOutLast(int heldOut) {
         Checks.inRange("held-out grids", heldOut, 0, size);

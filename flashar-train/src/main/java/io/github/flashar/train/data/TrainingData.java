@@ -1,6 +1,7 @@
 package io.github.flashar.train.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Examples to train on, wherever they lie, and token grids kept apart, in memory.
@@ -17,11 +18,10 @@ public record TrainingData(TokenSource train, TokenDataset heldOut) {
 
     /** Keeps examples of a source apart, as the rule has it for the examples of each class. */
     public static TrainingData of(TokenSource source, HoldOut rule) {
-        int[] labels = new int[source.size()];
+        int[] labels = labels(source);
         int[] sizes = new int[source.classes() + 1];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = source.label(i);
-            sizes[labels[i]]++;
+        for (int label : labels) {
+            sizes[label]++;
         }
         TokenDataset heldOut =
                 new TokenDataset(source.grid(), source.vocabulary(), source.classes());
@@ -36,5 +36,10 @@ public record TrainingData(TokenSource train, TokenDataset heldOut) {
             }
         }
         return new TrainingData(new TokenSubset(source, Arrays.copyOf(train, trained)), heldOut);
+    }
+
+    /** Side by side: a million label files are mostly waiting. */
+    private static int[] labels(TokenSource source) {
+        return IntStream.range(0, source.size()).parallel().map(source::label).toArray();
     }
 }

@@ -10,10 +10,12 @@ package io.github.flashar.train.evaluate;
  * @param horizontalInterior z^H alone over interior cells
  * @param verticalInterior z^V alone over interior cells
  * @param gate mean weight of the horizontal prediction of each cell, [H·W] in raster order
+ * @param gates how decided they are
  */
 public record CrossEntropies(
         double fused,
         double fusedInterior,
         double horizontalInterior,
         double verticalInterior,
-        double[] gate) {}
+        double[] gate,
+        GateStatistics gates) {}

@@ -51,18 +51,27 @@ public record HeldOut(TokenDataset data, int batchSize) {
     public CrossEntropies evaluate(FlashArModel model) {
         data.checkFits(model.config().backbone());
         try (AdaptationLoss loss = new AdaptationLoss(model, 0)) {
-            double[][] means = cellMeans(batch -> values(loss.perCell(batch)));
             DiagonalOrder order = loss.order();
             IntPredicate interior =
                     index ->
                             order.left(index) != DiagonalOrder.NONE
                                     && order.above(index) != DiagonalOrder.NONE;
+            int cells = data.grid().cells();
+            var gates = new GateStatistics.Sums(IntStream.range(0, cells).filter(interior));
+            double[][] means =
+                    cellMeans(
+                            batch -> {
+                                NDList values = values(loss.perCell(batch));
+                                gates.add(values.get(GATE).toFloatArray(), cells);
+                                return values;
+                            });
             return new CrossEntropies(
                     mean(means[FUSED], index -> true),
                     mean(means[FUSED], interior),
                     mean(means[HORIZONTAL], interior),
                     mean(means[VERTICAL], interior),
-                    toRaster(order, means[GATE]));
+                    toRaster(order, means[GATE]),
+                    gates.statistics());
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -131,6 +132,70 @@ class CodeFoldersTest {
         assertThat(seen).hasSize(5 * SPEC.augmentations());
     }
 
+    @Test
+    void anAugmentationBelongsToAnEpochAndAnExample() {
+        store(Layout.SHARDS);
+        TokenSource source = open();
+        List<Set<String>> epochs = new ArrayList<>();
+        for (int batchSize : new int[] {1, 2, 5, 10}) {
+            TokenBatches batches = new TokenBatches(source, batchSize, 0, 3);
+            List<String> grids = new ArrayList<>();
+            for (long k = 0; k * batchSize < 10; k++) {
+                Arrays.stream(batches.batch(k).tokens()).map(Arrays::toString).forEach(grids::add);
+            }
+            epochs.add(new HashSet<>(grids.subList(0, 5)));
+            epochs.add(new HashSet<>(grids.subList(5, 10)));
+        }
+        for (int i = 2; i < epochs.size(); i++) {
+            assertThat(epochs.get(i)).isEqualTo(epochs.get(i % 2));
+        }
+        assertThat(epochs.get(0)).hasSize(5).isNotEqualTo(epochs.get(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cropsOfTheSiblingFolderAreAugmentationsToo(Layout layout) {
+        Path ten = folder.resolve("flip_ten_crop");
+        Path more = folder.resolve("flip_ten_crop_105");
+        List<CodeSample> samples = Samples.of(SPEC, 0, 2);
+        CodeSpec twoViews = new CodeSpec(SPEC.grid(), SPEC.vocabulary(), SPEC.classes(), 2);
+        layout.store(ten).add(0, samples);
+        assertThat(open(ten).augmentations()).isEqualTo(3);
+
+        List<CodeSample> others = Samples.of(twoViews, 2, 3);
+        CodeStore second =
+                layout == Layout.SHARDS
+                        ? CodeStore.shards(more, twoViews, 4)
+                        : CodeStore.npy(more, 48, twoViews, 4);
+        second.add(0, others.subList(0, 1));
+        refuses(() -> open(ten), more, "1 examples");
+        second.add(0, others.subList(1, 2));
+        refuses(() -> open(ten), more, "example 0 has index 2, not 0");
+        TokenSource alone = open(more);
+        assertThat(alone.augmentations()).isEqualTo(2);
+
+        layout.store(ten).add(0, Samples.of(SPEC, 3));
+        second.add(0, Samples.of(twoViews, 0));
+        TokenSource joined = open(ten);
+        assertThat(joined.augmentations()).isEqualTo(5);
+        assertThat(joined.plainAugmentation()).isZero();
+        assertThat(joined.label(1)).isEqualTo(2);
+        assertThat(joined.tokens(1, 2)).isEqualTo(samples.get(1).tokens()[2]);
+        assertThat(joined.tokens(1, 4)).isEqualTo(others.get(0).tokens()[1]);
+        assertThatThrownBy(() -> joined.tokens(0, 5)).hasMessageContaining("augmentation = 5");
+    }
+
+    @Test
+    void aLabelFileIsReadOnce() throws IOException {
+        store(Layout.NPY);
+        TokenSource source = open();
+        TrainingData data = TrainingData.of(source, HoldOut.NONE);
+        Files.delete(folder.resolve("imagenet48_labels/2.npy"));
+
+        assertThat(data.train().label(1)).isEqualTo(2);
+        assertThatThrownBy(() -> open().label(1)).isInstanceOf(InvalidFileException.class);
+    }
+
     /** numpy.save of arrays as the official extraction makes them; see make.py there. */
     @Test
     void whatPythonWroteIsReadAndWrittenAlike() throws Exception {
@@ -227,6 +292,10 @@ class CodeFoldersTest {
     }
 
     private TokenSource open() {
+        return open(folder);
+    }
+
+    private static TokenSource open(Path folder) {
         return CodeFolders.find(folder, SPEC.grid(), SPEC.vocabulary(), SPEC.classes())
                 .orElseThrow();
     }

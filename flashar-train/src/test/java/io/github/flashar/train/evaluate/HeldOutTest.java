@@ -16,6 +16,7 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loss.AdaptationLoss;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,11 +85,29 @@ class HeldOutTest {
     }
 
     @Test
+    void statisticsTellHowDecidedAGateIs() {
+        GateStatistics fixed = new HeldOut(DATA, 3).evaluate(withFixedGate()).gates();
+        double bits = -(0.25 * Math.log(0.25) + 0.75 * Math.log(0.75)) / Math.log(2);
+        assertThat(fixed.mean()).isCloseTo(0.25, within(1e-6));
+        assertThat(fixed.entropy()).isCloseTo(bits, within(1e-6));
+        assertThat(fixed.nearVertical()).isZero();
+
+        GateStatistics.Sums sums = new GateStatistics.Sums(IntStream.of(1, 2));
+        sums.add(new float[] {9, 0, 1, 9, 0.5f, 0.01f}, 3);
+        GateStatistics statistics = sums.statistics();
+        assertThat(statistics.mean()).isCloseTo(1.51 / 4, within(1e-6));
+        assertThat(statistics.entropy()).isCloseTo((1 + 0.0807931) / 4, within(1e-6));
+        assertThat(statistics.nearVertical()).isEqualTo(0.5);
+        assertThat(statistics.nearHorizontal()).isEqualTo(0.25);
+    }
+
+    @Test
     void aRowHasNoInterior() {
         FlashArModel model = Tiny.flashAr(manager, Tiny.backbone(1, 4));
         CrossEntropies row = new HeldOut(Tiny.data(new TokenGrid(1, 4), 3), 3).evaluate(model);
         assertThat(row.fused()).isPositive();
         assertThat(row.fusedInterior()).isNaN();
+        assertThat(row.gates().mean()).isNaN();
     }
 
     private FlashArModel withFixedGate() {

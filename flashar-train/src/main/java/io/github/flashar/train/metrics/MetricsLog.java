@@ -1,27 +1,25 @@
-package io.github.flashar.examples.training;
+package io.github.flashar.train.metrics;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.error.InvalidFileException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
- * {@code metrics.jsonl}: one JSON object a line and step, written as the run goes, so that it can
- * be followed and survives an end before the end. Numbers that are not finite are null.
+ * {@code metrics.jsonl}: one JSON object a line and step, {@code "step"} first, written as the run
+ * goes, so that it can be followed and survives an end before the end. Numbers that are not finite
+ * are null.
  */
-public final class MetricsLog implements AutoCloseable {
-
-    private static final String STEP = "step";
+public final class MetricsLog implements MetricsSink {
 
     private final Path file;
     private final BufferedWriter writer;
@@ -31,9 +29,12 @@ public final class MetricsLog implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Opens a log after {@code doneSteps} steps, keeping the lines up to there. */
+    /**
+     * Opens a log after {@code doneSteps} steps, keeping the lines up to there. The old file stays
+     * as it was until the shorter one can take its place.
+     */
     public static MetricsLog open(Path file, long doneSteps) {
-        AtomicFiles.writeText(file, String.join("", linesUpTo(file, doneSteps)));
+        AtomicFiles.writeFile(file, out -> copyUpTo(file, doneSteps, out));
         try {
             return new MetricsLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
         } catch (IOException e) {
@@ -41,28 +42,24 @@ public final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private static List<String> linesUpTo(Path file, long doneSteps) {
-        List<String> kept = new ArrayList<>();
+    private static void copyUpTo(Path file, long doneSteps, OutputStream out) {
         if (doneSteps == 0 || Files.notExists(file)) {
-            return kept;
+            return;
         }
-        try {
-            for (String line : Files.readAllLines(file)) {
-                if (JsonParser.parseString(line).getAsJsonObject().get(STEP).getAsLong()
-                        <= doneSteps) {
-                    kept.add(line + "\n");
-                }
-            }
-            return kept;
-        } catch (IOException | RuntimeException e) {
-            throw new InvalidFileException(file, "is not a metrics log: " + e, e);
-        }
+        MetricsLines.visit(
+                file,
+                (step, values, line) -> {
+                    if (step <= doneSteps) {
+                        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                    }
+                    return step <= doneSteps;
+                });
     }
 
-    /** Appends the metrics of a step. */
+    @Override
     public void write(long step, Map<String, Double> values) {
         JsonObject line = new JsonObject();
-        line.addProperty(STEP, step);
+        line.addProperty(MetricsLines.STEP, step);
         values.forEach(
                 (name, value) ->
                         line.add(

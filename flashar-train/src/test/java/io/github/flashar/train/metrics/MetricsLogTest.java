@@ -1,4 +1,4 @@
-package io.github.flashar.examples.training;
+package io.github.flashar.train.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,6 +35,28 @@ class MetricsLogTest {
         }
 
         assertThat(file).hasContent("{\"step\":1}\n{\"step\":2}\n{\"step\":3,\"loss\":1.0}");
+    }
+
+    @Test
+    void theLineThatAKillCutIsForgotten() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        Files.writeString(file, "{\"step\":1}\n{\"step\":2}\n{\"step\":3,\"lo");
+        MetricsLog.open(file, 2).close();
+
+        assertThat(file).hasContent("{\"step\":1}\n{\"step\":2}\n");
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsLeftAsItIs() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        String damaged = "{\"step\":1}\n{\"st\n{\"step\":3}\n";
+        Files.writeString(file, damaged);
+
+        assertThatThrownBy(() -> MetricsLog.open(file, 3))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining(file.toString());
+        assertThat(file).hasContent(damaged);
+        assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
     }
 
     @Test
