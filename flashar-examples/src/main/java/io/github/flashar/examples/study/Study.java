@@ -47,6 +47,8 @@ public enum Study {
 
     private final String title;
     private final String hypothesis;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Claim> claims;
 
     Study(String title, String hypothesis, Claim... claims) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.model.FlashArModel;
-import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
@@ -84,7 +84,8 @@ class CompositeGoldenTest {
             MaskedBatch batch) {
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = LossFixtures.model(manager, fixture);
-                CompositeLoss loss = new CompositeLoss(model, Optional.empty(), 0, extras, Precision.FLOAT32);
+                CompositeLoss loss =
+                        new CompositeLoss(model, Optional.empty(), 0, extras, Precision.FLOAT32);
                 NDScope scope = NativeMemory.scope()) {
             NDList terms = loss.evaluate(batch, DropoutPass.NONE, false);
             golden.close(

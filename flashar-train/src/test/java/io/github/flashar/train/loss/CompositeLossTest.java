@@ -11,9 +11,9 @@ import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
-import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
@@ -168,7 +168,8 @@ class CompositeLossTest {
                                         model,
                                         Optional.empty(),
                                         LAMBDA,
-                                        LossExtras.NONE.with(Distillation.of(1)), Precision.FLOAT32))
+                                        LossExtras.NONE.with(Distillation.of(1)),
+                                        Precision.FLOAT32))
                 .hasMessageContaining("teacher");
         ContextMasking foreign = new ContextMasking(0.1, Replacement.MASK, Tiny.VOCABULARY);
         assertThatThrownBy(
@@ -177,7 +178,8 @@ class CompositeLossTest {
                                         model,
                                         Optional.empty(),
                                         LAMBDA,
-                                        LossExtras.NONE.with(foreign), Precision.FLOAT32))
+                                        LossExtras.NONE.with(foreign),
+                                        Precision.FLOAT32))
                 .hasMessageContaining("mask id = 7 is outside 0..6");
         FlashArModel fixed =
                 Tiny.flashAr(
@@ -191,12 +193,14 @@ class CompositeLossTest {
                                         fixed,
                                         Optional.empty(),
                                         LAMBDA,
-                                        LossExtras.NONE.withGateCollapse(0.1), Precision.FLOAT32))
+                                        LossExtras.NONE.withGateCollapse(0.1),
+                                        Precision.FLOAT32))
                 .hasMessageContaining("gate collapse weight = 0.1", "Fixed");
     }
 
     private Map<String, Float> evaluate(LossExtras extras, MaskedBatch masked, boolean distil) {
-        try (CompositeLoss loss = new CompositeLoss(model, Optional.of(teacher), LAMBDA, extras, Precision.FLOAT32)) {
+        try (CompositeLoss loss =
+                new CompositeLoss(model, Optional.of(teacher), LAMBDA, extras, Precision.FLOAT32)) {
             NDList values = loss.evaluate(masked, DropoutPass.NONE, distil);
             assertThat(values).hasSameSizeAs(loss.terms());
             Map<String, Float> terms = new LinkedHashMap<>();
