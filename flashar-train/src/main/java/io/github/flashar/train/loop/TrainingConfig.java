@@ -17,6 +17,9 @@ import io.github.flashar.train.optim.LearningRate;
  * @param maxGradientNorm largest global gradient norm left alone
  * @param labelDropout share of labels replaced by the null class, 0..1
  * @param adam the optimizer's constants
+ * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps
+ *     none
+ * @param nonFinite what happens at a step whose loss or gradient is not finite
  * @param seed of data order and label dropout
  */
 public record TrainingConfig(
@@ -29,6 +32,8 @@ public record TrainingConfig(
         double maxGradientNorm,
         double labelDropout,
         AdamWConfig adam,
+        double emaDecay,
+        NonFiniteSteps nonFinite,
         long seed) {
 
     public TrainingConfig {
@@ -38,6 +43,10 @@ public record TrainingConfig(
         Checks.require(
                 maxGradientNorm > 0, "largest gradient norm = %s must be above 0", maxGradientNorm);
         Checks.inRange("label dropout", labelDropout, 0, 1);
+        Checks.require(
+                emaDecay >= 0 && emaDecay < 1,
+                "EMA decay = %s is outside 0..1 without 1; 0 keeps no average",
+                emaDecay);
         new CosineSchedule(peakLearningRate, steps, warmup);
     }
 
@@ -67,6 +76,8 @@ public record TrainingConfig(
         private double maxGradientNorm = 1;
         private double labelDropout = 0.1;
         private AdamWConfig adam = AdamWConfig.PAPER;
+        private double emaDecay;
+        private NonFiniteSteps nonFinite = NonFiniteSteps.SKIP;
         private long seed;
 
         private Builder() {}
@@ -130,6 +141,18 @@ public record TrainingConfig(
             return this;
         }
 
+        /** Default: 0, no moving average of the weights. Long runs take 0.999 or 0.9999. */
+        public Builder optEmaDecay(double emaDecay) {
+            this.emaDecay = emaDecay;
+            return this;
+        }
+
+        /** Default: {@link NonFiniteSteps#SKIP}. */
+        public Builder optNonFinite(NonFiniteSteps nonFinite) {
+            this.nonFinite = nonFinite;
+            return this;
+        }
+
         public TrainingConfig build() {
             return new TrainingConfig(
                     steps,
@@ -141,6 +164,8 @@ public record TrainingConfig(
                     maxGradientNorm,
                     labelDropout,
                     adam,
+                    emaDecay,
+                    nonFinite,
                     seed);
         }
     }
