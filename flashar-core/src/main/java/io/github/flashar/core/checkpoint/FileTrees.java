@@ -3,6 +3,7 @@ package io.github.flashar.core.checkpoint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +36,23 @@ final class FileTrees {
                 channel.force(true);
             }
         }
+    }
+
+    /** Makes a directory and those above it, each of them there to stay. */
+    static void createDirectories(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
+        }
+        createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        forceDirectory(parent);
     }
 
     /** Deletes a file or directory if it exists. */

@@ -70,6 +70,7 @@ public record Adaptation(
         try (AdaptationTrainer trainer =
                 new AdaptationTrainer(model, data.train(), training, stages)) {
             run.train(trainer);
+            trainer.loop().end();
             CrossEntropies found = heldOut.evaluate(model);
             return new Result(
                     model,
@@ -98,8 +99,9 @@ public record Adaptation(
         }
 
         void train(AdaptationTrainer trainer) {
-            checkpoints.restore(trainer.loop(), folder);
-            try (MetricsLog log =
+            try (SavedRun saved =
+                            checkpoints.begin(trainer.loop(), folder, ModelConfigs.toJson(config));
+                    MetricsLog log =
                             MetricsLog.open(
                                     folder.resolve("metrics.jsonl"), trainer.loop().step());
                     Progress bar = Progress.start("adapting", training.steps())) {
@@ -108,7 +110,7 @@ public record Adaptation(
                         progress -> {
                             record(progress, log, bar);
                             seconds += (System.nanoTime() - start[0]) / 1e9;
-                            afterStep(trainer);
+                            afterStep(trainer, saved);
                             start[0] = System.nanoTime();
                             return true;
                         });
@@ -127,11 +129,11 @@ public record Adaptation(
             bar.update(progress.step(), "loss " + nats(progress.loss()));
         }
 
-        private void afterStep(AdaptationTrainer trainer) {
+        private void afterStep(AdaptationTrainer trainer, SavedRun saved) {
             if (trainer.loop().step() == trainer.stages().border()) {
-                stage1 = score("after stage 1");
+                stage1 = trainer.loop().withAveragedWeights(() -> score("after stage 1"));
             }
-            checkpoints.afterStep(trainer.loop(), folder, ModelConfigs.toJson(config));
+            saved.afterStep();
         }
 
         private Score score(String name) {

@@ -121,19 +121,21 @@ public record PretrainRun(
     private void train(FromScratch trained, TokenSplit grids, Path folder) {
         HeldOut watched = new HeldOut(watched(grids.heldOut()), EVALUATION_BATCH);
         try (Trainer trainer = trained.trainer(grids.train(), training)) {
-            checkpoints.restore(trainer.loop(), folder);
-            try (MetricsLog log =
+            try (SavedRun saved = checkpoints.begin(trainer.loop(), folder, trained.config());
+                    MetricsLog log =
                             MetricsLog.open(
                                     folder.resolve("metrics.jsonl"), trainer.loop().step());
                     Progress bar = Progress.start("training the model", training.steps())) {
                 trainer.run(
                         progress -> {
-                            log.write(progress.step(), metrics(progress, trained, watched));
+                            log.write(
+                                    progress.step(), metrics(progress, trained, trainer, watched));
                             bar.update(progress.step(), "loss " + nats(progress.loss()));
-                            checkpoints.afterStep(trainer.loop(), folder, trained.config());
+                            saved.afterStep();
                             return true;
                         });
             }
+            trainer.loop().end();
         }
     }
 
@@ -148,10 +150,12 @@ public record PretrainRun(
     }
 
     private static Map<String, Double> metrics(
-            TrainingProgress progress, FromScratch trained, HeldOut watched) {
+            TrainingProgress progress, FromScratch trained, Trainer trainer, HeldOut watched) {
         Map<String, Double> values = Metrics.of(progress);
         if (progress.step() % WATCH_EVERY == 0 || progress.step() == progress.steps()) {
-            values.put("held_out", trained.crossEntropy(watched));
+            values.put(
+                    "held_out",
+                    trainer.loop().withAveragedWeights(() -> trained.crossEntropy(watched)));
         }
         return values;
     }
@@ -161,6 +165,7 @@ public record PretrainRun(
                 .fact("layers, heads, width", sizes)
                 .fact("training grids", grids.train().size() + ", photographs and mirror images")
                 .fact("training", training)
+                .fact("weights", WrittenWeights.of(training))
                 .fact(
                         "cross-entropy on " + grids.heldOut().size() + " photographs kept apart",
                         nats(result.crossEntropy()) + " nats per token")

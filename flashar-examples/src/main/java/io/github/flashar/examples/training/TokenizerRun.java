@@ -58,14 +58,15 @@ public record TokenizerRun(
 
     private void train(VqTokenizer tokenizer, List<RgbImage> images, Path folder) {
         try (TokenizerTrainer trainer = new TokenizerTrainer(tokenizer, training, images)) {
-            checkpoints.restore(trainer, folder);
-            try (MetricsLog log = MetricsLog.open(folder.resolve("metrics.jsonl"), trainer.step());
+            try (SavedRun saved = checkpoints.begin(trainer, folder, ModelConfigs.toJson(config));
+                    MetricsLog log =
+                            MetricsLog.open(folder.resolve("metrics.jsonl"), trainer.step());
                     Progress progress = Progress.start("training tokenizer", training.steps())) {
                 trainer.run(
                         metrics -> {
                             log.write(trainer.step(), values(metrics));
                             progress.update(trainer.step(), note(metrics));
-                            checkpoints.afterStep(trainer, folder, ModelConfigs.toJson(config));
+                            saved.afterStep();
                         });
             }
         }

@@ -5,7 +5,9 @@ package io.github.flashar.train.loop;
  * weights, moments and averages as they were.
  */
 public enum NonFiniteSteps {
-    /** Report the step as skipped and go on; {@value TrainingLoop#MAX_SKIPPED} running end the run. */
+    /**
+     * Report the step as skipped and go on; {@value TrainingLoop#MAX_SKIPPED} running end the run.
+     */
     SKIP,
     /** End the run at once. */
     STOP
