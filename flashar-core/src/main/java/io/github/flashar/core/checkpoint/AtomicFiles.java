@@ -4,6 +4,7 @@ import io.github.flashar.core.error.InvalidFileException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -206,7 +207,7 @@ public final class AtomicFiles {
             if (entries.findAny().isEmpty()) {
                 return;
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new InvalidFileException(directory, "is no readable folder (" + e + ")", e);
         }
         throw new InvalidFileException(

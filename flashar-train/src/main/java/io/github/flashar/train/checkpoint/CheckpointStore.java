@@ -10,6 +10,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.train.loop.ResumableRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ public final class CheckpointStore {
             return entries.filter(path -> path.getFileName().toString().matches(PREFIX + "\\d{8,}"))
                     .sorted(Comparator.comparingLong(CheckpointStore::step).reversed())
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new InvalidFileException(root, "cannot be listed: " + e, e);
         }
     }

@@ -150,7 +150,7 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
                 "the saved weights are not those of this model");
         skippedRunning = state.restore(savedState, counters);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            weights.forEach((name, array) -> array.copyTo(parameters.get(name)));
+            weights.forEach((name, array) -> NativeMemory.copy(array, parameters.get(name)));
         }
         step = doneSteps;
     }

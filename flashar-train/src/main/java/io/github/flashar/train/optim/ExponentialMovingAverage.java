@@ -84,7 +84,8 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     /** Gives the weights the values of their averages, for good. */
     public void replaceWeights() {
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            averages.asMap().forEach((name, average) -> average.copyTo(weights.get(name)));
+            averages.asMap()
+                    .forEach((name, average) -> NativeMemory.copy(average, weights.get(name)));
         }
     }
 
@@ -97,7 +98,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         Checks.require(
                 saved.keySet().equals(averages.asMap().keySet()),
                 "the saved averages belong to other weights than these");
-        saved.forEach((name, array) -> array.copyTo(averages.get(name)));
+        saved.forEach((name, array) -> NativeMemory.copy(array, averages.get(name)));
     }
 
     @Override
@@ -117,8 +118,8 @@ public final class ExponentialMovingAverage implements AutoCloseable {
             for (List<Piece> parts : pieces.values()) {
                 for (Piece part : parts) {
                     try (NDArray weight = part.weight().duplicate()) {
-                        part.average().copyTo(part.weight());
-                        weight.copyTo(part.average());
+                        NativeMemory.copy(part.average(), part.weight());
+                        NativeMemory.copy(weight, part.average());
                     }
                 }
             }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.InvalidRequestException;
-import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.testkit.NativeArrays;
@@ -123,8 +123,9 @@ class ExponentialMovingAverageTest {
     }
 
     private void set(String name, float[] values) {
-        try (Torch.GradScope noGrad = Torch.noGrad()) {
-            weights.get(name).set(values);
+        NDArray weight = weights.get(name);
+        try (NDArray moved = manager.create(values, weight.getShape())) {
+            NativeMemory.copy(moved, weight);
         }
     }
 
