@@ -90,7 +90,7 @@ class ExponentialMovingAverageTest {
                                 assertThat(ema.averages().get("small").getFloat(0)).isEqualTo(2);
                                 return weights.get("small").toFloatArray();
                             });
-            assertThat(seen).containsExactly(1.5f, 0, 1.15f);
+            assertThat(seen).containsExactly(new float[] {1.5f, 0, 1.15f}, within(1e-6f));
             assertThatThrownBy(
                             () ->
                                     ema.inPlaceOfWeights(
