@@ -18,6 +18,7 @@ import io.github.flashar.train.tokenizer.TokenizerMetrics;
 import io.github.flashar.train.tokenizer.TokenizerTrainer;
 import io.github.flashar.train.tokenizer.TokenizerTrainingConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -77,12 +78,13 @@ public record TokenizerRun(
     }
 
     private static Map<String, Double> values(TokenizerMetrics metrics) {
-        return Map.of(
-                "loss", metrics.loss(),
-                "psnr", metrics.psnr(),
-                "learning_rate", metrics.learningRate(),
-                "gradient_norm", metrics.gradientNorm(),
-                "revived_codes", (double) metrics.revivedCodes());
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("loss", metrics.loss());
+        values.put("psnr", metrics.psnr());
+        values.put("learning_rate", metrics.learningRate());
+        values.put("gradient_norm", metrics.gradientNorm());
+        values.put("revived_codes", (double) metrics.revivedCodes());
+        return values;
     }
 
     private String card(TokenizerEvaluation found, int images) {

@@ -5,6 +5,7 @@ import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.train.loop.ResumableRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a checkpoint holds beside arrays.
@@ -38,9 +39,10 @@ record RunState(long step, Map<String, String> settings, Map<String, Long> count
 
     JsonObject toJson() {
         JsonObject texts = new JsonObject();
-        settings.forEach(texts::addProperty);
+        // Equal runs write equal bytes, whatever order their maps have.
+        new TreeMap<>(settings).forEach(texts::addProperty);
         JsonObject counts = new JsonObject();
-        counters.forEach(counts::addProperty);
+        new TreeMap<>(counters).forEach(counts::addProperty);
         JsonObject json = new JsonObject();
         json.addProperty("model_type", MODEL_TYPE);
         json.addProperty("step", step);
