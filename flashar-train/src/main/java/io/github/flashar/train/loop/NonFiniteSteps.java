@@ -5,9 +5,7 @@ package io.github.flashar.train.loop;
  * weights, moments and averages as they were.
  */
 public enum NonFiniteSteps {
-    /**
-     * Report the step as skipped and go on; {@value TrainingLoop#MAX_SKIPPED} running end the run.
-     */
+    /** Report the step as skipped and go on; 20 of them running end the run. */
     SKIP,
     /** End the run at once. */
     STOP

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class TrainingLoop implements ResumableRun, AutoCloseable {
 
-    static final int MAX_SKIPPED = 20;
+    private static final int MAX_SKIPPED = 20;
 
     private final Objective objective;
     private final Parameters parameters;
