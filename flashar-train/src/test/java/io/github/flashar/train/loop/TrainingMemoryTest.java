@@ -48,6 +48,7 @@ class TrainingMemoryTest {
     void twoThousandStepsLeaveNoArrayAndNoMemoryBehind() throws IOException {
         assertFlat(adaptation(3000), 1, 1499);
         assertFlat(adaptation(3000), 1501, 3000);
+        assertFlat(raster(1500), 1, 1500);
         assertNoGrowth("both stages", () -> assertFlat(adaptation(2000), 1001, 2000));
         assertNoGrowth("raster", () -> assertFlat(raster(2000), 1, 2000));
     }
