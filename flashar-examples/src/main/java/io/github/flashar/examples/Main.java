@@ -16,6 +16,7 @@ import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.ReportCommand;
 import io.github.flashar.examples.command.StudyCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
+import io.github.flashar.examples.console.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
@@ -38,7 +39,8 @@ import picocli.CommandLine.ScopeType;
                     + " the",
             "same machine gives the same files.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 the request was wrong."
+            "Exit codes: 0 done, 1 failed, 2 the request was wrong, 130 stopped by Ctrl-C. A training"
+                    + " saves its state then and goes on with --resume."
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -61,9 +63,6 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
 
-    /** What a shell reports after Ctrl-C. */
-    private static final int INTERRUPTED = 130;
-
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
@@ -81,7 +80,7 @@ public final class Main {
         NativeHeap.keepFreedMemory();
         // Ctrl-C in the middle of an operation: the engine's libraries must not clean up under it.
         // Files are whole or not there, so there is nothing to lose.
-        Thread halt = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED));
+        Thread halt = new Thread(() -> Runtime.getRuntime().halt(StopSignal.EXIT_CODE));
         Runtime.getRuntime().addShutdownHook(halt);
         Charset charset = Charset.defaultCharset();
         int code =

@@ -11,6 +11,7 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.data.TokenDataset;
@@ -70,7 +71,10 @@ public final class Tiny {
                             for (int i = 0; i < values.length; i++) {
                                 values[i] += (float) (deviation * random.nextGaussian());
                             }
-                            array.set(values);
+                            NDManager manager = array.getManager();
+                            try (NDArray noisy = manager.create(values, array.getShape())) {
+                                NativeMemory.copy(noisy, array);
+                            }
                         });
     }
 

@@ -4,6 +4,7 @@ import io.github.flashar.core.error.InvalidFileException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +29,10 @@ import java.util.stream.Stream;
 public final class AtomicFiles {
 
     private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9]+-[0-9]+\\.tmp");
+
+    private static final String PREVIOUS = "previous";
+
+    private static final Pattern SET_ASIDE = Pattern.compile("\\.(.+)\\." + PREVIOUS);
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -94,17 +101,41 @@ public final class AtomicFiles {
         }
     }
 
+    /** Deletes a directory so that, whenever the machine stops, it is whole or not there. */
+    public static void deleteDirectory(Path path) {
+        Path directory = path.normalize();
+        try {
+            discard(directory);
+        } catch (IOException e) {
+            throw new InvalidFileException(directory, "cannot be deleted (" + e + ")", e);
+        }
+    }
+
+    private static void discard(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        Path doomed = temporary(directory);
+        Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.forceDirectory(parent(directory));
+        FileTrees.delete(doomed);
+    }
+
     /**
-     * Deletes what killed writers left in a folder, if there is one. Only for who knows that nobody
-     * else is writing there.
+     * Cleans up what killed writers left in a folder, if there is one: unfinished work goes, and a
+     * directory that was set aside gets its name back or goes, too, where its successor stands.
+     * Only for who knows that nobody else is writing there.
      */
     public static void deleteLeftovers(Path folder) {
         if (Files.notExists(folder)) {
             return;
         }
-        try (DirectoryStream<Path> leftovers =
-                Files.newDirectoryStream(folder, AtomicFiles::isLeftover)) {
-            for (Path leftover : leftovers) {
+        try {
+            for (Path directory : setAside(folder)) {
+                recover(directory);
+                discard(previous(directory));
+            }
+            for (Path leftover : list(folder, AtomicFiles::isLeftover)) {
                 FileTrees.delete(leftover);
             }
         } catch (IOException | DirectoryIteratorException e) {
@@ -112,21 +143,41 @@ public final class AtomicFiles {
         }
     }
 
+    private static List<Path> setAside(Path folder) throws IOException {
+        return list(folder, path -> SET_ASIDE.matcher(name(path)).matches()).stream()
+                .map(path -> folder.resolve(SET_ASIDE.matcher(name(path)).replaceFirst("$1")))
+                .toList();
+    }
+
+    private static List<Path> list(Path folder, DirectoryStream.Filter<Path> filter)
+            throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, filter)) {
+            entries.forEach(found::add);
+        }
+        return found;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
     /** Whether a file or directory is the unfinished work of a writer, perhaps of one at work. */
     public static boolean isLeftover(Path path) {
-        return LEFTOVER.matcher(String.valueOf(path.getFileName())).matches();
+        return LEFTOVER.matcher(name(path)).matches();
     }
 
     private static void writeSibling(Path target, Content<Path> action) {
-        String unique = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
-        Path temporary = sibling(target, unique + ".tmp");
+        Path temporary = temporary(target);
         try {
-            Files.createDirectories(parent(target));
+            FileTrees.createDirectories(parent(target));
             deletingOnFailure(temporary, action);
             FileTrees.forceDirectory(parent(target));
         } catch (IOException e) {
             throw new InvalidFileException(
-                    target, "cannot be written; choose a writable folder (" + e + ")", e);
+                    target,
+                    "cannot be written; choose a writable folder with room for it (" + e + ")",
+                    e);
         }
     }
 
@@ -156,7 +207,7 @@ public final class AtomicFiles {
             if (entries.findAny().isEmpty()) {
                 return;
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new InvalidFileException(directory, "is no readable folder (" + e + ")", e);
         }
         throw new InvalidFileException(
@@ -169,7 +220,7 @@ public final class AtomicFiles {
     /** No portable call swaps two directories at once, hence two renames. */
     private static void replaceDirectory(Path directory, Path temporary) throws IOException {
         Path previous = previous(directory);
-        FileTrees.delete(previous);
+        discard(previous);
         if (Files.exists(directory)) {
             Files.move(directory, previous, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -180,11 +231,16 @@ public final class AtomicFiles {
             throw e;
         }
         FileTrees.forceDirectory(parent(directory));
-        FileTrees.delete(previous);
+        discard(previous);
     }
 
     private static Path previous(Path directory) {
-        return sibling(directory, "previous");
+        return sibling(directory, PREVIOUS);
+    }
+
+    private static Path temporary(Path target) {
+        String unique = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
+        return sibling(target, unique + ".tmp");
     }
 
     private static Path sibling(Path target, String suffix) {

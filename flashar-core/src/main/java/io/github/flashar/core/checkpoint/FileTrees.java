@@ -2,7 +2,9 @@ package io.github.flashar.core.checkpoint;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,6 +39,23 @@ final class FileTrees {
         }
     }
 
+    /** Makes a directory and those above it, each of them there to stay. */
+    static void createDirectories(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
+        }
+        createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        forceDirectory(parent);
+    }
+
     /** Deletes a file or directory if it exists. */
     static void delete(Path root) throws IOException {
         for (Path path : deepestFirst(root)) {
@@ -50,6 +69,8 @@ final class FileTrees {
         }
         try (Stream<Path> paths = Files.walk(root)) {
             return paths.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

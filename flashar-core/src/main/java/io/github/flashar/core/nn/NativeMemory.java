@@ -3,6 +3,7 @@ package io.github.flashar.core.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +40,15 @@ public final class NativeMemory {
         }
         NDScope.register(result);
         return result;
+    }
+
+    /**
+     * Copies an array's values into the memory of another of the same shape, in place. DJL's {@code
+     * copyTo} and {@code set(float[])} put a Java buffer in that memory's place: views no longer
+     * see the array, and rounding may change with the buffer's alignment.
+     */
+    public static void copy(NDArray from, NDArray to) {
+        to.set(new NDIndex().addAllDim(), from);
     }
 
     /** Lets an array outlive the current scope; {@code owner} frees it. Returns the array. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.testkit.faults.Crash;
+import io.github.flashar.testkit.faults.FaultyFileSystem;
+import io.github.flashar.testkit.faults.Survival;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,55 @@ class AtomicFilesTest {
         assertThat(list(folder)).containsExactlyInAnyOrder(file, other);
         assertThatCode(() -> AtomicFiles.deleteLeftovers(folder.resolve("nowhere")))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasSetAsideGoesWhereItsSuccessorStandsAndComesBackWhereNot() throws IOException {
+        Path replaced = folder.resolve("replaced");
+        Path lost = folder.resolve("lost");
+        write(replaced, "marker", "new");
+        write(folder.resolve(".replaced.previous"), "marker", "old");
+        write(folder.resolve(".lost.previous"), "marker", "old");
+
+        AtomicFiles.deleteLeftovers(folder);
+
+        assertThat(list(folder)).containsExactly(lost, replaced);
+        assertThat(replaced.resolve("new")).exists();
+        assertThat(lost.resolve("old")).exists();
+    }
+
+    @Test
+    void aDirectoryIsDeletedWholeWhateverTheCrash() {
+        for (int n = 1; n < 100; n++) {
+            FaultyFileSystem disk = new FaultyFileSystem();
+            write(disk.getPath("/directory"), "marker", "one", "two");
+            disk.faults().crashAt(n);
+            try {
+                AtomicFiles.deleteDirectory(disk.getPath("/directory"));
+                return;
+            } catch (Crash e) {
+                FaultyFileSystem found = disk.afterCrash(Survival.SOME, n);
+                AtomicFiles.deleteLeftovers(found.getPath("/"));
+                Path directory = found.getPath("/directory");
+                assertThat(Files.notExists(directory) || Files.exists(directory.resolve("two")))
+                        .as("whole or gone after a crash at call %d", n)
+                        .isTrue();
+            }
+        }
+        throw new AssertionError("the directory is never deleted");
+    }
+
+    /** The names of new folders, too: otherwise the file is safe in a folder that is not. */
+    @Test
+    void whatWasWrittenSurvivesACrashThatKeepsOnlyWhatWasForced() {
+        FaultyFileSystem disk = new FaultyFileSystem();
+        AtomicFiles.writeText(disk.getPath("/new/folders/file.txt"), "text");
+        write(disk.getPath("/other/folder/directory"), "marker");
+
+        FaultyFileSystem found = disk.afterCrash(Survival.NONE, 0);
+
+        assertThat(found.getPath("/new/folders/file.txt")).exists();
+        assertThat(found.getPath("/other/folder/directory/marker")).exists();
     }
 
     @Test

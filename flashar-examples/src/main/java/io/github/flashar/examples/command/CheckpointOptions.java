@@ -11,7 +11,8 @@ final class CheckpointOptions {
             paramLabel = "N",
             defaultValue = "500",
             description =
-                    "Steps between checkpoints in OUTPUT/checkpoints; 0 is never."
+                    "Steps between checkpoints in OUTPUT/checkpoints; 0 is never, not even at"
+                            + " Ctrl-C."
                             + " Default: ${DEFAULT-VALUE}")
     private long every;
 

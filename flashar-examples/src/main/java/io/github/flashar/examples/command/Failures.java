@@ -2,6 +2,8 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.examples.console.StopSignal;
+import io.github.flashar.examples.training.StoppedException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Turns whatever a command throws into one line for a person and an exit code: {@value
- * #BAD_REQUEST} if the request was wrong, {@value #FAILED} otherwise.
+ * #BAD_REQUEST} if the request was wrong, 130 after Ctrl-C, {@value #FAILED} otherwise.
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
@@ -48,6 +50,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     public int report(Throwable failure) {
         if (failure instanceof InvalidRequestException) {
             return report(failure, oneLine(failure.getMessage()), BAD_REQUEST);
+        }
+        if (failure instanceof StoppedException) {
+            return report(failure, oneLine(failure.getMessage()), StopSignal.EXIT_CODE);
         }
         if (failure instanceof FlashArException) {
             return report(failure, oneLine(failure.getMessage()), FAILED);

@@ -12,6 +12,8 @@ enum Metric {
 
     private final String label;
     private final int digits;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final ToDoubleFunction<RunResult> value;
 
     Metric(String label, int digits, ToDoubleFunction<RunResult> value) {

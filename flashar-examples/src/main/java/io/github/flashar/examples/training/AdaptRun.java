@@ -108,6 +108,7 @@ public record AdaptRun(Adaptation adaptation, StorageType storage) {
                 .fact("adapted on", source)
                 .fact("branch", adaptation.config().branch())
                 .fact("training", adaptation.training())
+                .fact("weights", WrittenWeights.of(adaptation.training()))
                 .fact("stages", adaptation.stages())
                 .fact(
                         "cross-entropy on grids kept apart",

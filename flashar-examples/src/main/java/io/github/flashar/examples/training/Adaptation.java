@@ -86,6 +86,7 @@ public record Adaptation(
         try (AdaptationTrainer trainer =
                 new AdaptationTrainer(model, raster, data.train(), training, stages)) {
             run.train(trainer, watching, facts);
+            trainer.loop().end();
             CrossEntropies found = heldOut.evaluate(model);
             return new Result(
                     model,
@@ -125,7 +126,17 @@ public record Adaptation(
         }
 
         void train(AdaptationTrainer trainer, Watching watching, List<List<String>> facts) {
-            checkpoints.restore(trainer.loop(), folder.path());
+            try (SavedRun saved =
+                    checkpoints.begin(trainer.loop(), folder.path(), ModelConfigs.toJson(config))) {
+                train(trainer, saved, watching, facts);
+            }
+        }
+
+        private void train(
+                AdaptationTrainer trainer,
+                SavedRun saved,
+                Watching watching,
+                List<List<String>> facts) {
             long done = trainer.loop().step();
             if (done > 0 && done >= trainer.stages().border()) {
                 stage1 = scoreFile.find(AFTER_STAGE_1).orElse(stage1);
@@ -141,11 +152,10 @@ public record Adaptation(
                     Progress bar = Progress.start("adapting", training.steps(), done)) {
                 trainer.run(
                         progress -> {
-                            scoreStage1(trainer);
-                            watch.afterStep(progress);
+                            trainer.loop()
+                                    .withAveragedWeights(() -> look(trainer, watch, progress));
                             update(bar, progress);
-                            checkpoints.afterStep(
-                                    trainer.loop(), folder.path(), ModelConfigs.toJson(config));
+                            saved.afterStep();
                             return true;
                         });
             }
@@ -165,6 +175,11 @@ public record Adaptation(
         private void update(Progress bar, TrainingProgress progress) {
             throughput.add(progress.tokensPerSecond());
             bar.update(progress.step(), "loss " + nats(progress.loss()) + ", " + throughput);
+        }
+
+        private boolean look(AdaptationTrainer trainer, Watch watch, TrainingProgress progress) {
+            scoreStage1(trainer);
+            return watch.afterStep(progress);
         }
 
         private void scoreStage1(AdaptationTrainer trainer) {

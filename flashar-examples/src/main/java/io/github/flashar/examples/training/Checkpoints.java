@@ -31,37 +31,28 @@ public record Checkpoints(long every, boolean resume) {
     }
 
     /**
-     * Brings a run to its newest checkpoint if asked to.
+     * Looks after a run from here on, having brought it to its newest checkpoint if asked to.
      *
+     * @param folder of the run; its checkpoints go to {@code checkpoints}
+     * @param modelConfig {@code config.json} of the model inside a checkpoint
      * @throws InvalidRequestException if a new run would mix with an earlier one's checkpoints
      */
-    void restore(ResumableRun run, Path folder) {
-        Optional<Checkpoint> latest = store(folder).latest();
-        if (resume) {
-            latest.ifPresent(
-                    checkpoint -> {
-                        checkpoint
-                                .rejected()
-                                .forEach(problem -> LOG.warn("passed over {}", problem));
-                        checkpoint.restore(run);
-                        LOG.info("Going on after step {}.", checkpoint.step());
-                    });
-        } else if (latest.isPresent()) {
-            throw new InvalidRequestException(
-                    folder
-                            + " holds checkpoints of an earlier run; go on with it (--resume) or"
-                            + " choose another folder (--output)");
-        }
+    SavedRun begin(ResumableRun run, Path folder, JsonObject modelConfig) {
+        CheckpointStore store = new CheckpointStore(folder.resolve("checkpoints"), KEPT);
+        store.tidy();
+        Optional<Checkpoint> latest = store.latest();
+        Checks.require(
+                resume || latest.isEmpty(),
+                "%s holds checkpoints of an earlier run; go on with it (--resume) or choose another"
+                        + " folder (--output)",
+                folder);
+        latest.ifPresent(checkpoint -> restore(checkpoint, run));
+        return new SavedRun(run, folder, store, every, modelConfig);
     }
 
-    /** Saves the state of a run if it is time to. */
-    void afterStep(ResumableRun run, Path folder, JsonObject modelConfig) {
-        if (every > 0 && run.step() % every == 0) {
-            store(folder).save(run, modelConfig);
-        }
-    }
-
-    private static CheckpointStore store(Path folder) {
-        return new CheckpointStore(folder.resolve("checkpoints"), KEPT);
+    private static void restore(Checkpoint checkpoint, ResumableRun run) {
+        checkpoint.rejected().forEach(problem -> LOG.warn("passed over {}", problem));
+        checkpoint.restore(run);
+        LOG.info("Going on after step {}.", checkpoint.step());
     }
 }

@@ -106,8 +106,9 @@ public record PretrainRun(
 
     private void train(
             FromScratch trained, Prepared prepared, Watching watching, RunFolder folder) {
-        try (Trainer trainer = trained.trainer(prepared.grids().train(), training)) {
-            checkpoints.restore(trainer.loop(), folder.path());
+        try (Trainer trainer = trained.trainer(prepared.grids().train(), training);
+                SavedRun saved =
+                        checkpoints.begin(trainer.loop(), folder.path(), trained.config())) {
             long done = trainer.loop().step();
             RunDescription description =
                     new RunDescription(
@@ -128,15 +129,16 @@ public record PretrainRun(
                     Progress bar = Progress.start("training the model", training.steps(), done)) {
                 trainer.run(
                         progress -> {
-                            watch.afterStep(progress);
+                            trainer.loop().withAveragedWeights(() -> watch.afterStep(progress));
                             throughput.add(progress.tokensPerSecond());
                             bar.update(
                                     progress.step(),
                                     "loss " + nats(progress.loss()) + ", " + throughput);
-                            checkpoints.afterStep(trainer.loop(), folder.path(), trained.config());
+                            saved.afterStep();
                             return true;
                         });
             }
+            trainer.loop().end();
         }
     }
 
@@ -200,6 +202,7 @@ public record PretrainRun(
                 .fact("layers, heads, width", sizes)
                 .fact("training grids", grids.size() + ", " + prepared.source())
                 .fact("training", training)
+                .fact("weights", WrittenWeights.of(training))
                 .fact(
                         "cross-entropy on "
                                 + prepared.grids().heldOut().size()

@@ -20,6 +20,7 @@ import io.github.flashar.train.tokenizer.TokenizerMetrics;
 import io.github.flashar.train.tokenizer.TokenizerTrainer;
 import io.github.flashar.train.tokenizer.TokenizerTrainingConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,8 +61,8 @@ public record TokenizerRun(
 
     private void train(VqTokenizer tokenizer, List<RgbImage> images, Path folder) {
         try (TokenizerTrainer trainer = new TokenizerTrainer(tokenizer, training, images)) {
-            checkpoints.restore(trainer, folder);
-            try (MetricsLog log =
+            try (SavedRun saved = checkpoints.begin(trainer, folder, ModelConfigs.toJson(config));
+                    MetricsLog log =
                             MetricsLog.open(folder.resolve(MetricsRecorder.LOG), trainer.step());
                     Progress progress =
                             Progress.start(
@@ -70,7 +71,7 @@ public record TokenizerRun(
                         metrics -> {
                             log.write(trainer.step(), values(metrics));
                             progress.update(trainer.step(), note(metrics));
-                            checkpoints.afterStep(trainer, folder, ModelConfigs.toJson(config));
+                            saved.afterStep();
                         });
             }
         }
@@ -81,12 +82,13 @@ public record TokenizerRun(
     }
 
     private static Map<String, Double> values(TokenizerMetrics metrics) {
-        return Map.of(
-                "loss", metrics.loss(),
-                "psnr", metrics.psnr(),
-                "learning_rate", metrics.learningRate(),
-                "gradient_norm", metrics.gradientNorm(),
-                "revived_codes", (double) metrics.revivedCodes());
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("loss", metrics.loss());
+        values.put("psnr", metrics.psnr());
+        values.put("learning_rate", metrics.learningRate());
+        values.put("gradient_norm", metrics.gradientNorm());
+        values.put("revived_codes", (double) metrics.revivedCodes());
+        return values;
     }
 
     private String card(TokenizerEvaluation found, int images) {

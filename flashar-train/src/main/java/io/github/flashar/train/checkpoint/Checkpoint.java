@@ -66,7 +66,7 @@ public final class Checkpoint {
             run.resume(
                     read(model.weights(), manager),
                     read(directory.weights(), manager),
-                    state.groupSteps(),
+                    state.counters(),
                     state.step());
         }
     }

@@ -2,7 +2,6 @@ package io.github.flashar.train.loop;
 
 import ai.djl.ndarray.NDArray;
 import io.github.flashar.core.nn.Parameters;
-import io.github.flashar.train.optim.AdamW;
 import java.util.Map;
 
 /** A training run whose state between two steps can be saved and continued exactly. */
@@ -14,8 +13,11 @@ public interface ResumableRun {
     /** The weights being trained. */
     Parameters parameters();
 
-    /** The optimizer, which holds moments and update counts. */
-    AdamW optimizer();
+    /** Every other array that the next steps depend on, such as the optimizer's moments. */
+    Map<String, NDArray> state();
+
+    /** Every number that the next steps depend on, beside {@link #step}. */
+    Map<String, Long> counters();
 
     /**
      * What the run is made of, in words. Two runs with equal settings, weights and data take the
@@ -24,16 +26,16 @@ public interface ResumableRun {
     Map<String, String> settings();
 
     /**
-     * Continues a run: weights and moments are copied, and the next step is {@code doneSteps}.
+     * Continues a run: arrays are copied, and the next step is {@code doneSteps}.
      *
      * @param weights by name, all of {@link #parameters}
-     * @param moments as from {@link AdamW#moments}
-     * @param groupSteps as from {@link AdamW#groupSteps}
+     * @param state as from {@link #state}
+     * @param counters as from {@link #counters}
      * @param doneSteps steps done, 0..steps
      */
     void resume(
             Map<String, NDArray> weights,
-            Map<String, NDArray> moments,
-            Map<String, Long> groupSteps,
+            Map<String, NDArray> state,
+            Map<String, Long> counters,
             long doneSteps);
 }

@@ -23,6 +23,7 @@ import io.github.flashar.train.optim.LearningRate;
  * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps
  *     none
  * @param precision that layers and heads compute in
+ * @param nonFinite what happens at a step whose loss or gradient is not finite
  * @param seed of data order, augmentations and dropouts
  */
 public record TrainingConfig(
@@ -38,6 +39,7 @@ public record TrainingConfig(
         AdamWConfig adam,
         double emaDecay,
         Precision precision,
+        NonFiniteSteps nonFinite,
         long seed) {
 
     public TrainingConfig {
@@ -73,6 +75,7 @@ public record TrainingConfig(
                 .optDropout(dropout)
                 .optEmaDecay(emaDecay)
                 .optPrecision(precision)
+                .optNonFinite(nonFinite)
                 .optAdam(adam);
     }
 
@@ -101,6 +104,7 @@ public record TrainingConfig(
         private AdamWConfig adam = AdamWConfig.PAPER;
         private double emaDecay;
         private Precision precision = Precision.FLOAT32;
+        private NonFiniteSteps nonFinite = NonFiniteSteps.SKIP;
         private long seed;
 
         private Builder() {}
@@ -182,6 +186,12 @@ public record TrainingConfig(
             return this;
         }
 
+        /** Default: {@link NonFiniteSteps#SKIP}. */
+        public Builder optNonFinite(NonFiniteSteps nonFinite) {
+            this.nonFinite = nonFinite;
+            return this;
+        }
+
         public TrainingConfig build() {
             return new TrainingConfig(
                     steps,
@@ -196,6 +206,7 @@ public record TrainingConfig(
                     adam,
                     emaDecay,
                     precision,
+                    nonFinite,
                     seed);
         }
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param terms the objective's terms averaged over the step's batches, the loss first
  * @param learningRate rate of this step
  * @param gradientNorm global norm before clipping
- * @param skipped true if the norm was not finite: the weights were left alone
+ * @param skipped true if loss or norm was not finite: the weights were left alone
  * @param tokensPerSecond throughput of this step
  */
 public record TrainingProgress(

@@ -124,7 +124,7 @@ public final class AdamW implements AutoCloseable {
                 "the saved optimizer has groups %s, this one %s",
                 savedSteps.keySet(),
                 groupSteps.keySet());
-        savedMoments.forEach((name, array) -> array.copyTo(moments.get(name)));
+        savedMoments.forEach((name, array) -> NativeMemory.copy(array, moments.get(name)));
         groupSteps.putAll(savedSteps);
     }
 

@@ -14,7 +14,6 @@ import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.train.loop.ResumableRun;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loop.TrainingProgress;
-import io.github.flashar.train.optim.AdamW;
 import io.github.flashar.train.optim.ParameterGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +84,13 @@ public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
     }
 
     @Override
-    public AdamW optimizer() {
-        return loop.optimizer();
+    public Map<String, NDArray> state() {
+        return loop.state();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return loop.counters();
     }
 
     @Override
@@ -97,10 +101,10 @@ public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
     @Override
     public void resume(
             Map<String, NDArray> weights,
-            Map<String, NDArray> moments,
-            Map<String, Long> groupSteps,
+            Map<String, NDArray> state,
+            Map<String, Long> counters,
             long doneSteps) {
-        loop.resume(weights, moments, groupSteps, doneSteps);
+        loop.resume(weights, state, counters, doneSteps);
     }
 
     @Override

@@ -23,6 +23,7 @@ class TrainingLoopTest {
 
     private NDManager manager;
     private Parameters parameters;
+    private LongToDoubleFunction addedToLoss = batch -> 0;
 
     @BeforeEach
     void open() {
@@ -92,6 +93,70 @@ class TrainingLoopTest {
         }
     }
 
+    /** Without a gradient: the loss alone says that something is wrong. */
+    @Test
+    void aLossThatIsNotFiniteIsNoticedThoughItsGradientIs() {
+        List<TrainingProgress> seen = new ArrayList<>();
+        addedToLoss = batch -> batch == 1 ? Double.POSITIVE_INFINITY : 0;
+        try (TrainingLoop loop = loop(batch -> 0, config(3, 1))) {
+            loop.run(progress -> seen.add(progress));
+        }
+        assertThat(seen).extracting(TrainingProgress::skipped).containsExactly(false, true, false);
+        assertThat(seen.get(1).gradientNorm()).isFinite();
+    }
+
+    @Test
+    void aRunCanEndAtTheFirstLossThatIsNotFinite() {
+        TrainingConfig config = builder(5, 1).optNonFinite(NonFiniteSteps.STOP).build();
+        try (TrainingLoop loop = loop(batch -> batch == 2 ? Double.NaN : 0, config)) {
+            List<float[]> weights = new ArrayList<>();
+            assertThatThrownBy(
+                            () ->
+                                    loop.run(
+                                            progress ->
+                                                    weights.add(
+                                                            parameters.get("w").toFloatArray())))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageStartingWith("step 2: loss NaN or gradient norm NaN is not finite")
+                    .hasMessageContaining("learning rate below 0.1");
+            assertThat(loop.step()).isEqualTo(2);
+            assertThat(parameters.get("w").toFloatArray()).isEqualTo(weights.get(1));
+        }
+    }
+
+    @Test
+    void averagesFollowUpdatesButNotSkippedSteps() {
+        float[][] expected = {parameters.get("w").toFloatArray()};
+        TrainingConfig config = builder(4, 1).optEmaDecay(0.75).build();
+        try (TrainingLoop loop = loop(batch -> batch == 2 ? Double.NaN : 0, config)) {
+            loop.run(
+                    progress -> {
+                        float[] weights = parameters.get("w").toFloatArray();
+                        for (int i = 0; i < weights.length && !progress.skipped(); i++) {
+                            expected[0][i] += 0.25f * (weights[i] - expected[0][i]);
+                        }
+                        float[] averaged =
+                                loop.withAveragedWeights(() -> parameters.get("w").toFloatArray());
+                        assertThat(averaged).containsExactly(expected[0], within(1e-6f));
+                        assertThat(parameters.get("w").toFloatArray()).isEqualTo(weights);
+                        return true;
+                    });
+            loop.end();
+            assertThat(parameters.get("w").toFloatArray())
+                    .containsExactly(expected[0], within(1e-6f));
+            assertThatThrownBy(() -> loop.run(TrainingListener.NONE))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(loop::state).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aDecayOfOneIsNoAverage() {
+        assertThatThrownBy(() -> builder(4, 1).optEmaDecay(1).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("EMA decay = 1.0");
+    }
+
     @Test
     void aListenerStopsARunThatCanGoOn() {
         try (TrainingLoop loop = loop(batch -> 0, config(6, 1))) {
@@ -122,14 +187,17 @@ class TrainingLoopTest {
     }
 
     private TrainingConfig config(long steps, int accumulation) {
+        return builder(steps, accumulation).build();
+    }
+
+    private TrainingConfig.Builder builder(long steps, int accumulation) {
         return TrainingConfig.builder()
                 .setSteps(steps)
                 .setBatchSize(1)
                 .setPeakLearningRate(0.1)
                 .setSeed(1)
                 .optAccumulation(accumulation)
-                .optMaxGradientNorm(100)
-                .build();
+                .optMaxGradientNorm(100);
     }
 
     /** Loss ½ Σ (w − target(batch))². */
@@ -145,7 +213,8 @@ class TrainingLoopTest {
                     public NDList evaluate(long batch) {
                         NDArray error =
                                 parameters.get("w").sub((float) target.applyAsDouble(batch));
-                        return new NDList(Scalars.scale(error.square().sum(), 0.5));
+                        NDArray loss = Scalars.scale(error.square().sum(), 0.5);
+                        return new NDList(loss.add((float) addedToLoss.applyAsDouble(batch)));
                     }
 
                     @Override

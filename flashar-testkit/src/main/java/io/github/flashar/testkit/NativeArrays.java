@@ -1,4 +1,4 @@
-package io.github.flashar.infer.decode;
+package io.github.flashar.testkit;
 
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
@@ -7,12 +7,12 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** Counts native arrays that nobody has freed. DJL keeps the number to itself. */
-final class NativeArrays {
+public final class NativeArrays {
 
     private NativeArrays() {}
 
     /** Live arrays of all managers of the process. */
-    static int live(NDManager any) {
+    public static int live(NDManager any) {
         NDManager root = any;
         while (root.getParentManager() != null) {
             root = root.getParentManager();
