@@ -1,8 +1,10 @@
 package io.github.flashar.examples.study;
 
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.SingularValueDecomposition;
 
 /**
  * Mean and covariance of feature vectors, summed up in double precision.
@@ -47,13 +49,10 @@ final class FeatureStatistics {
     double frechetDistance(FeatureStatistics other) {
         RealMatrix mine = covariance();
         RealMatrix others = other.covariance();
-        RealMatrix root = new EigenDecompositionSymmetric(mine).getSquareRoot();
-        // Σ_1^½ Σ_2 Σ_1^½ is symmetric and has the eigenvalues of Σ_1 Σ_2
-        RealMatrix between = symmetric(root.multiply(others).multiply(root));
-        double rootTrace = 0;
-        for (double eigenvalue : new EigenDecompositionSymmetric(between).getEigenvalues()) {
-            rootTrace += Math.sqrt(Math.max(0, eigenvalue));
-        }
+        // the eigenvalues of (Σ_1 Σ_2)^½ are the singular values of Σ_1^½ Σ_2^½
+        RealMatrix roots = root(mine).multiply(root(others));
+        double rootTrace =
+                Arrays.stream(new SingularValueDecomposition(roots).getSingularValues()).sum();
         double distance = mine.getTrace() + others.getTrace() - 2 * rootTrace;
         for (int i = 0; i < sum.length; i++) {
             double difference = sum[i] / count - other.sum[i] / other.count;
@@ -62,7 +61,7 @@ final class FeatureStatistics {
         return Math.max(0, distance);
     }
 
-    /** Unbiased. A trace of noise keeps it positive, as rounding must not. */
+    /** Unbiased. */
     private RealMatrix covariance() {
         int width = sum.length;
         double[][] covariance = new double[width][width];
@@ -72,14 +71,19 @@ final class FeatureStatistics {
                 covariance[i][j] = value;
                 covariance[j][i] = value;
             }
-            covariance[i][i] += NOISE;
         }
         return new Array2DRowRealMatrix(covariance, false);
     }
 
-    private static final double NOISE = 1e-9;
-
-    private static RealMatrix symmetric(RealMatrix matrix) {
-        return matrix.add(matrix.transpose()).scalarMultiply(0.5);
+    /**
+     * Square root of a symmetric matrix without negative eigenvalues, by its singular values: the
+     * eigenvalue iteration may fail where there are fewer vectors than features.
+     */
+    private static RealMatrix root(RealMatrix matrix) {
+        SingularValueDecomposition parts = new SingularValueDecomposition(matrix);
+        double[] roots = Arrays.stream(parts.getSingularValues()).map(Math::sqrt).toArray();
+        return parts.getU()
+                .multiply(MatrixUtils.createRealDiagonalMatrix(roots))
+                .multiply(parts.getUT());
     }
 }

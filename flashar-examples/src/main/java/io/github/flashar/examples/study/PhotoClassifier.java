@@ -93,7 +93,7 @@ final class PhotoClassifier implements AutoCloseable {
                     blocks.get(i + 1).forward(parameters, blocks.get(i).forward(parameters, x));
             x = Ops.fastSilu(normed);
         }
-        return x.mean(new int[] {2, 3});
+        return x.reshape(x.getShape().get(0), FEATURES, -1).mean(new int[] {2});
     }
 
     /** Logits [B, classes] of features. */

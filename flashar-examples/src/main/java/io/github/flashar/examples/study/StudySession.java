@@ -97,11 +97,11 @@ final class StudySession implements AutoCloseable {
         LabelledImages kept = bench.photographs(true);
         JsonObject json = new JsonObject();
         json.add("photographs", gallery.judge().judge(kept).json());
-        json.add("reconstructions", gallery.judge().judge(reconstructions(kept)).json());
+        json.add("reconstructions", gallery.judge().judge(reconstructions()).json());
         results.write("floors", json);
     }
 
-    private LabelledImages reconstructions(LabelledImages kept) {
+    private LabelledImages reconstructions() {
         TokenDataset grids = photographs.heldOut();
         List<RgbImage> images = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();

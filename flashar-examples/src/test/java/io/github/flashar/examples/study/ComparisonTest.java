@@ -34,7 +34,7 @@ class ComparisonTest {
         variants.forEach(
                 variant -> assertThat(names.add(variant.name())).as(variant.name()).isTrue());
         assertThat(variants.get(0)).isEqualTo(Variant.REFERENCE);
-        assertThat(variants).hasSize(11);
+        assertThat(variants).hasSize(12);
     }
 
     private static Verdict verdict(double... advantages) {

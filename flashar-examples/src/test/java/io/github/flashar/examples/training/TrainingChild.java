@@ -11,6 +11,7 @@ import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.metrics.MetricsRecorder;
 import java.nio.file.Path;
 
 /**
@@ -44,11 +45,10 @@ final class TrainingChild {
     private static void train(AdaptationTrainer trainer, Checkpoints checkpoints, Path folder) {
         try (SavedRun saved =
                         checkpoints.begin(trainer.loop(), folder, ModelConfigs.toJson(config()));
-                MetricsLog log =
-                        MetricsLog.open(folder.resolve("metrics.jsonl"), trainer.loop().step())) {
+                MetricsRecorder recorder = MetricsRecorder.open(folder, trainer.loop().step())) {
             trainer.run(
                     progress -> {
-                        log.write(progress.step(), Metrics.of(progress));
+                        recorder.afterStep(progress);
                         say(SAVING + progress.step());
                         saved.afterStep();
                         say(SAVED + progress.step());
