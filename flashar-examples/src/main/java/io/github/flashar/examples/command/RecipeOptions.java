@@ -2,6 +2,7 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.recipe.Recipe;
@@ -64,6 +65,14 @@ final class RecipeOptions {
                             + LEARNING_RATE)
     private @Nullable Double learningRate;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            description =
+                    "Type that layers and heads compute in while training:"
+                            + " ${COMPLETION-CANDIDATES}. Default: the recipe's, else FLOAT32")
+    private @Nullable Precision precision;
+
     /**
      * The recipe that all options together ask for.
      *
@@ -106,6 +115,7 @@ final class RecipeOptions {
                 .optAccumulation(accumulation == null ? written.accumulation() : accumulation)
                 .setPeakLearningRate(
                         learningRate == null ? written.peakLearningRate() : learningRate)
+                .optPrecision(precision == null ? written.precision() : precision)
                 .build();
     }
 }

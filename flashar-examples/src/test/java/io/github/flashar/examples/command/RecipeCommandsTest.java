@@ -2,6 +2,7 @@ package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flashar.core.model.Precision;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
 import io.github.flashar.train.recipe.Recipe;
@@ -73,6 +74,8 @@ class RecipeCommandsTest {
                         "2e-3",
                         "--branch-layer",
                         0,
+                        "--precision",
+                        "bfloat16",
                         "--seed",
                         9));
         Recipe left = RecipeFile.read(folder.resolve("run/recipe.json"));
@@ -80,6 +83,7 @@ class RecipeCommandsTest {
         assertThat(left.settings().batchSize()).isEqualTo(2);
         assertThat(left.settings().accumulation()).isEqualTo(1);
         assertThat(left.settings().peakLearningRate()).isEqualTo(2e-3);
+        assertThat(left.settings().precision()).isEqualTo(Precision.BFLOAT16);
         assertThat(left.settings().seed()).isEqualTo(9);
         assertThat(left.settings().warmup()).isEqualTo(1);
         assertThat(left.model().branch().layer()).isZero();

@@ -2,19 +2,16 @@ package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flashar.core.image.ImageFiles;
-import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.ChildJvm;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.Main;
 import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.examples.TinyPhotographs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,18 +29,7 @@ class StoppedTrainingTest {
     @BeforeEach
     void makePhotographs() throws IOException {
         ChildJvm.assumeInterruptible();
-        photographs = folder.resolve("photographs");
-        for (String name : List.of("cat", "dog", "frog")) {
-            Files.createDirectories(photographs.resolve(name));
-            for (int id = 0; id < 4; id++) {
-                byte[] rgb = new byte[8 * 8 * RgbImage.CHANNELS];
-                new Philox(name.hashCode(), id).nextBytes(rgb);
-                ImageFiles.writePng(
-                        photographs.resolve(name).resolve(id + ".png"),
-                        new RgbImage(8, 8, rgb),
-                        Map.of());
-            }
-        }
+        photographs = TinyPhotographs.write(folder.resolve("photographs"), 4);
     }
 
     @Test

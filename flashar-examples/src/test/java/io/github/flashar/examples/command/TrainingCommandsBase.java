@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.flashar.core.image.ImageFiles;
-import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
+import io.github.flashar.examples.TinyPhotographs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +23,7 @@ abstract class TrainingCommandsBase {
 
     @BeforeEach
     void makePhotographs() throws IOException {
-        photographs = folder.resolve("photographs");
-        for (String name : List.of("cat", "dog", "frog")) {
-            Files.createDirectories(photographs.resolve(name));
-            for (int id = 0; id < 6; id++) {
-                byte[] rgb = new byte[8 * 8 * RgbImage.CHANNELS];
-                new Philox(name.hashCode(), id).nextBytes(rgb);
-                Path file = photographs.resolve(name).resolve(id + ".png");
-                ImageFiles.writePng(file, new RgbImage(8, 8, rgb), Map.of());
-            }
-        }
+        photographs = TinyPhotographs.write(folder.resolve("photographs"), 6);
     }
 
     static List<String> names(Path folder) throws IOException {
