@@ -6,7 +6,6 @@ import io.github.flashar.examples.study.Study;
 import io.github.flashar.examples.study.StudyOrder;
 import io.github.flashar.examples.study.StudySettings;
 import io.github.flashar.train.data.HoldOut;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +118,7 @@ public final class StudyCommand extends FlashArCommand {
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
         StudyOrder order =
                 new StudyOrder(
-                        model(folder),
+                        DemoModel.unlessChosen(model, folder),
                         required(data),
                         new HoldOut(heldOut),
                         new StudySettings(steps, batch, imagesPerClass, gridCount, classifierSteps),
@@ -130,16 +129,5 @@ public final class StudyCommand extends FlashArCommand {
         Path report = folder.resolve("studies.md");
         order.report(report);
         out().printf("Results in %s, tables in %s%n", results, report);
-    }
-
-    private Path model(Path folder) {
-        if (model != null) {
-            return model;
-        }
-        Path shipped = folder.resolve("raster");
-        if (Files.notExists(shipped)) {
-            DemoModel.copyTo(shipped);
-        }
-        return shipped;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The raster generator that ships with the examples. Weight files are mapped into memory, so it is
@@ -19,9 +20,14 @@ public final class DemoModel {
 
     private DemoModel() {}
 
-    /** Copies the model to a folder, whole or not at all. */
-    public static void copyTo(Path folder) {
-        AtomicFiles.writeDirectory(folder, MANIFEST, target -> copy("", target));
+    /** Returns the model that was chosen, else this one, copied to {@code raster} in a folder. */
+    public static Path unlessChosen(@Nullable Path chosen, Path folder) {
+        if (chosen != null) {
+            return chosen;
+        }
+        Path shipped = folder.resolve("raster");
+        AtomicFiles.writeDirectory(shipped, MANIFEST, target -> copy("", target));
+        return shipped;
     }
 
     /** Copies one model directory; the manifest of a part leads to its files. */

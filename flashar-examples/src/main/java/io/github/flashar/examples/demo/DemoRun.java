@@ -53,7 +53,7 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
     /** Runs the demo and writes its files; the report comes last. */
     public DemoResult run() {
         OutputFolder.make(folder);
-        try (Generator raster = Generator.open(rasterFolder());
+        try (Generator raster = Generator.open(DemoModel.unlessChosen(model, folder));
                 NDManager manager = NDManager.newBaseManager()) {
             long start = System.nanoTime();
             TokenSplit grids =
@@ -76,15 +76,6 @@ public record DemoRun(DemoSettings settings, @Nullable Path model, Path folder) 
                     .write(raster, adapted, settings.grids() + " grids it drew itself", folder);
             return report(raster, adapted, drawingSeconds);
         }
-    }
-
-    private Path rasterFolder() {
-        if (model != null) {
-            return model;
-        }
-        Path shipped = folder.resolve("raster");
-        DemoModel.copyTo(shipped);
-        return shipped;
     }
 
     private Adaptation adaptation(Generator raster) {

@@ -6,6 +6,7 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.examples.report.Numbers;
 import io.github.flashar.infer.decode.DiagonalDecoder;
+import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.train.adapt.AdaptationTrainer;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.evaluate.HeldOut;
@@ -14,6 +15,7 @@ import io.github.flashar.train.loop.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Adapts the raster model in the way of one variant and scores it along the way.
@@ -24,30 +26,21 @@ import java.util.Map;
  */
 record StudyRun(RasterModel raster, TokenSource grids, HeldOut heldOut) {
 
-    /** Trains and scores; {@code gallery} judges the images in the end. */
-    RunResult run(Variant variant, TrainingConfig training, Gallery gallery) {
+    /** Trains and scores; {@code judge} looks at what the adapted model draws. */
+    RunResult run(
+            Variant variant,
+            TrainingConfig training,
+            Function<TokenDecoder, Map<String, Quality>> judge) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            FlashArModel model = model(variant, training.seed(), manager);
+            FlashArModel model =
+                    FlashArModel.fromRaster(
+                            manager, raster, variant.config(raster.config()), training.seed());
             Curve curve = new Curve(model, training.steps());
             double seconds = train(model, variant, training, curve);
             try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
-                return new RunResult(curve.points, gallery.judge(decoder), seconds);
+                return new RunResult(curve.points, judge.apply(decoder), seconds);
             }
         }
-    }
-
-    /** Trains and scores without drawing. */
-    RunResult run(Variant variant, TrainingConfig training) {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            FlashArModel model = model(variant, training.seed(), manager);
-            Curve curve = new Curve(model, training.steps());
-            double seconds = train(model, variant, training, curve);
-            return new RunResult(curve.points, Map.of(), seconds);
-        }
-    }
-
-    private FlashArModel model(Variant variant, long seed, NDManager manager) {
-        return FlashArModel.fromRaster(manager, raster, variant.config(raster.config()), seed);
     }
 
     /** Returns the seconds spent on it, scoring included. */

@@ -61,7 +61,7 @@ final class StudySession implements AutoCloseable {
                                     .run(
                                             variant,
                                             settings.training(variant, learningRate, seed),
-                                            gallery);
+                                            gallery::judge);
                     results.write(variant, seed, learningRate, found);
                 }
             }
@@ -162,7 +162,10 @@ final class StudySession implements AutoCloseable {
     private double crossEntropy(double rate) {
         Variant reference = Variant.REFERENCE;
         return new StudyRun(bench.generator().raster(), grids(reference), heldOut)
-                .run(reference, settings.training(reference, rate, SWEEP_SEED))
+                .run(
+                        reference,
+                        settings.training(reference, rate, SWEEP_SEED),
+                        nobodyLooks -> Map.of())
                 .crossEntropy();
     }
 

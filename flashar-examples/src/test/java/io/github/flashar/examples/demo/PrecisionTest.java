@@ -29,7 +29,7 @@ class PrecisionTest {
     @Test
     @Tag("soak")
     void theDemoModelAdaptsAlikeInBothPrecisions(@TempDir Path folder) {
-        DemoModel.copyTo(folder.resolve("raster"));
+        DemoModel.unlessChosen(null, folder);
         try (Generator raster = Generator.open(folder.resolve("raster"))) {
             TokenSplit grids = Grids.selfDrawn(raster.raster(), 1000, 200, 1);
 

@@ -3,7 +3,7 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 
 /** {@code −log softmax(z)[target]}, in nats. */
-final class CrossEntropy {
+public final class CrossEntropy {
 
     private CrossEntropy() {}
 
@@ -14,7 +14,7 @@ final class CrossEntropy {
      * @param targets int64 [B, T]
      * @return [B, T]
      */
-    static NDArray perToken(NDArray logits, NDArray targets) {
+    public static NDArray perToken(NDArray logits, NDArray targets) {
         return logits.logSoftmax(-1).gather(targets.expandDims(-1), 2).squeeze(-1).neg();
     }
 }

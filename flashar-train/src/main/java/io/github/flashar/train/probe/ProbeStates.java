@@ -8,9 +8,11 @@ import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.model.AttentionContext;
+import io.github.flashar.core.model.GroupedAttention;
+import io.github.flashar.core.model.Precision;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
@@ -47,10 +49,13 @@ final class ProbeStates implements AutoCloseable {
         long[] indices = IntStream.of(positions).mapToLong(i -> prefix + i).toArray();
         this.sources = NativeMemory.keep(manager.create(indices), manager);
         this.rotary = new RotaryEmbedding(manager, model.config(), cells);
+        PrefixMask unpadded = PrefixMask.unpadded(model.config().prefix());
         this.attention =
                 diagonal
-                        ? SequenceAttention.diagonal(manager, model.config())
-                        : SequenceAttention.causal(manager, model.config());
+                        ? GroupedAttention.diagonal(
+                                manager, model.config(), unpadded, Precision.FLOAT32)
+                        : GroupedAttention.causal(
+                                manager, model.config(), unpadded, Precision.FLOAT32);
     }
 
     /** Outputs of the probed layers, un-normed, each [B, T, d] and without gradient. */

@@ -19,8 +19,8 @@ import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
+import io.github.flashar.train.loss.CrossEntropy;
 import io.github.flashar.train.optim.ParameterGroup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -100,7 +100,7 @@ public final class VerticalProbe implements AutoCloseable {
     NDList crossEntropies(TokenBatch batch) {
         NDList hidden = new NDList();
         states.of(batch).forEach(h -> hidden.add(normalize(h)));
-        NDArray targets = states.targets(batch).expandDims(-1); // [B, T, 1]
+        NDArray targets = states.targets(batch); // [B, T]
         NDArray shares = parameters.get(WEIGHTS).softmax(-1);
         NDArray mixed = hidden.get(0).mul(shares.get(0));
         for (int i = 1; i < layers.size(); i++) {
@@ -121,12 +121,11 @@ public final class VerticalProbe implements AutoCloseable {
 
     private NDArray crossEntropy(NDArray hidden, String head, NDArray targets) {
         NDArray logits = Ops.linear(hidden, parameters.get(head));
-        return logits.logSoftmax(-1).gather(targets, 2).neg().mean();
+        return CrossEntropy.perToken(logits, targets).mean();
     }
 
     private NDArray normalize(NDArray x) {
-        NDArray meanSquare = x.square().mean(new int[] {-1}, true);
-        return x.div(meanSquare.add(Scalars.of(x, model.config().normEps())).sqrt());
+        return Ops.rmsNorm(x, Scalars.of(x, 1), model.config().normEps());
     }
 
     private ProbeResult score(TokenDataset heldOut, int batchSize) {
@@ -149,11 +148,8 @@ public final class VerticalProbe implements AutoCloseable {
     private double[] shares() {
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            List<Double> shares = new ArrayList<>();
-            for (float share : parameters.get(WEIGHTS).softmax(-1).toFloatArray()) {
-                shares.add((double) share);
-            }
-            return shares.stream().mapToDouble(Double::doubleValue).toArray();
+            float[] shares = parameters.get(WEIGHTS).softmax(-1).toFloatArray();
+            return IntStream.range(0, shares.length).mapToDouble(i -> shares[i]).toArray();
         }
     }
 
