@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Each run writes a file to RESULTS when it is done; what is there is not done again, so"
-                    + " the command may be stopped and repeated. Grids and the classifier that"
-                    + " judges images are kept in OUTPUT, which also gets tables of all that was"
-                    + " found so far: studies.md.",
+                    + " the command may be stopped and repeated. The classifier that judges all"
+                    + " images is kept there as well; the grids are kept in OUTPUT, which also gets"
+                    + " tables of all that was found so far: studies.md.",
             "",
             "Example: flashar study STAGES GATE --data cifar10-train.zip"
         },
@@ -79,14 +79,14 @@ public final class StudyCommand extends FlashArCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "500",
+            defaultValue = "600",
             description = "Optimizer steps of a run. Default: ${DEFAULT-VALUE}")
     private int steps;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "32",
             description = "Grids a step. Default: ${DEFAULT-VALUE}")
     private int batch;
 

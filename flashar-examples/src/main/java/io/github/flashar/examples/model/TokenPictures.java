@@ -9,6 +9,7 @@ import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqTokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,19 +21,29 @@ import java.util.List;
  */
 public record TokenPictures(VqTokenizer tokenizer, TokenGrid grid) {
 
-    /** Pictures of grids [B][H·W], made one by one: a batch would hold all their maps. */
+    /** Pixels decoded at a time, if an image has no more: bounds what their maps hold. */
+    private static final int PIXELS_AT_A_TIME = 256 * 256;
+
+    /** Pictures of grids [B][H·W], a few at a time. */
     public List<RgbImage> of(int[][] tokens) {
-        return Arrays.stream(tokens).map(this::of).toList();
+        int downsampling = tokenizer.config().downsampling();
+        int atATime = Math.max(1, PIXELS_AT_A_TIME / (grid.cells() * downsampling * downsampling));
+        List<RgbImage> pictures = new ArrayList<>();
+        for (int from = 0; from < tokens.length; from += atATime) {
+            int to = Math.min(tokens.length, from + atATime);
+            pictures.addAll(decode(Arrays.copyOfRange(tokens, from, to)));
+        }
+        return pictures;
     }
 
-    private RgbImage of(int[] tokens) {
-        long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-        Shape shape = new Shape(1, grid.height(), grid.width());
+    private List<RgbImage> decode(int[][] tokens) {
+        long[] ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        Shape shape = new Shape(tokens.length, grid.height(), grid.width());
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray pixels = // [1, 3, height, width]
+            NDArray pixels = // [B, 3, height, width]
                     tokenizer.decode(tokenizer.parameters().manager().create(ids, shape));
-            return ImageTensors.toImages(pixels).get(0);
+            return ImageTensors.toImages(pixels);
         }
     }
 }

@@ -64,6 +64,11 @@ record Results(Path folder, StudySettings settings) {
         JsonFiles.write(file(name), json);
     }
 
+    /** File of the classifier that judged all runs: another one would judge otherwise. */
+    Path classifier() {
+        return folder.resolve("classifier.safetensors");
+    }
+
     /** Name of the probes with a seed. */
     static String probe(long seed) {
         return "probe-seed" + seed;

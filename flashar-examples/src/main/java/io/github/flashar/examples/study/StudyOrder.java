@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
  * @param rule which of them are kept apart
  * @param settings of every run
  * @param seeds runs of each variant, with the seeds 1, 2, …
- * @param work folder of what is made once: grids, classifier
- * @param results folder of the results
+ * @param work folder of the grids, which are made once
+ * @param results folder of the results and of the classifier that judged them
  */
 public record StudyOrder(
         Path model,

@@ -2,7 +2,6 @@ package io.github.flashar.examples.study;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
-import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.infer.decode.DiagonalDecoder;
@@ -11,10 +10,10 @@ import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.evaluate.HeldOut;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Does what is left to do of some studies: each result is written as it is found, and what was
@@ -22,6 +21,7 @@ import java.util.Map;
  */
 final class StudySession implements AutoCloseable {
 
+    private static final int SCORED_GRIDS = 2_000;
     private static final int EVALUATION_BATCH = 64;
     private static final List<Double> LEARNING_RATES = List.of(2.5e-4, 5e-4, 1e-3, 2e-3);
     private static final long SWEEP_SEED = 0;
@@ -39,11 +39,11 @@ final class StudySession implements AutoCloseable {
         this.settings = settings;
         this.results = results;
         this.photographs = bench.photographGrids();
-        this.heldOut = new HeldOut(photographs.heldOut(), EVALUATION_BATCH);
+        this.heldOut = new HeldOut(photographs.heldOut().spread(SCORED_GRIDS), EVALUATION_BATCH);
         this.gallery =
                 new Gallery(
                         bench.generator(),
-                        bench.judge(settings.classifierSteps()),
+                        bench.judge(results.classifier(), settings.classifierSteps()),
                         settings.imagesPerClass());
     }
 
@@ -103,13 +103,10 @@ final class StudySession implements AutoCloseable {
 
     private LabelledImages reconstructions() {
         TokenDataset grids = photographs.heldOut();
-        List<RgbImage> images = new ArrayList<>();
-        List<Integer> labels = new ArrayList<>();
-        for (int i = 0; i < grids.size(); i++) {
-            images.addAll(bench.generator().pictures(new int[][] {grids.tokens(i)}));
-            labels.add(grids.label(i));
-        }
-        return new LabelledImages(images, labels);
+        IntStream all = IntStream.range(0, grids.size());
+        int[][] tokens = all.mapToObj(grids::tokens).toArray(int[][]::new);
+        List<Integer> labels = IntStream.range(0, grids.size()).map(grids::label).boxed().toList();
+        return new LabelledImages(bench.generator().pictures(tokens), labels);
     }
 
     /** The raster model, and FlashAR before any training. */

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * What all runs need: the raster generator, token grids and the classifier that judges. What takes
- * long is made once and kept in a folder.
+ * long is made once and kept.
  */
 final class Workbench implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Workbench implements AutoCloseable {
      * @param model folder of the raster generator to adapt
      * @param data photographs it was trained on
      * @param rule which of them are kept apart
-     * @param folder where grids and classifier are kept
+     * @param folder where grids are kept
      */
     Workbench(Path model, Path data, HoldOut rule, Path folder) {
         OutputFolder.make(folder);
@@ -70,14 +70,18 @@ final class Workbench implements AutoCloseable {
                 photographs.path(), photographs.imageSize(), photographs.rule(), heldOut);
     }
 
-    /** The judge; its classifier is trained the first time. The caller closes it. */
-    Judge judge(long steps) {
+    /**
+     * The judge; its classifier is trained the first time. The caller closes it.
+     *
+     * @param file of the classifier
+     * @param steps of its training
+     */
+    Judge judge(Path file, long steps) {
         LabelledImages training = photographs(false);
-        return new Judge(classifier(training, steps), training);
+        return new Judge(classifier(file, training, steps), training);
     }
 
-    private PhotoClassifier classifier(LabelledImages training, long steps) {
-        Path file = folder.resolve("classifier.safetensors");
+    private PhotoClassifier classifier(Path file, LabelledImages training, long steps) {
         int classes = generator.config().classPrefix().classes();
         if (Files.exists(file)) {
             return PhotoClassifier.load(SafetensorsFile.open(file), manager, classes);

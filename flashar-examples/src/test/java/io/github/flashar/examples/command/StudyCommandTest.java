@@ -33,6 +33,7 @@ class StudyCommandTest {
         assertThat(written.keySet())
                 .containsExactly(
                         "baselines.json",
+                        "classifier.safetensors",
                         "floors.json",
                         "learning-rate.json",
                         "one-slow-stage-seed1.json",
