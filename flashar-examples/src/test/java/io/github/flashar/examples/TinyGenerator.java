@@ -11,8 +11,8 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-import io.github.flashar.examples.model.ClassNames;
-import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.GeneratorFiles;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -6,8 +6,8 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.console.TextTable;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.report.Numbers;
+import io.github.flashar.infer.model.DecoderKind;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,11 +2,11 @@ package io.github.flashar.examples.bench;
 
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.examples.console.Machine;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.github.flashar.examples.bench;
 
-import io.github.flashar.examples.model.DecoderKind;
+import io.github.flashar.infer.model.DecoderKind;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.github.flashar.examples.bench;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.DecoderKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.flashar.examples.bench.SyntheticWeights;
 import io.github.flashar.examples.bench.TokenizerBench;
 import io.github.flashar.examples.bench.TokenizerBenchResult;
 import io.github.flashar.examples.console.JsonFiles;
-import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.infer.model.GeneratorFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -5,7 +5,7 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.model.BranchConfig;
-import io.github.flashar.examples.model.Conversion;
+import io.github.flashar.examples.convert.Conversion;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.demo.DemoResult;
 import io.github.flashar.examples.demo.DemoRun;
 import io.github.flashar.examples.demo.DemoSettings;
-import io.github.flashar.examples.model.DecoderKind;
+import io.github.flashar.infer.model.DecoderKind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -3,11 +3,11 @@ package io.github.flashar.examples.command;
 import static io.github.flashar.examples.report.Numbers.nats;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.training.DiagonalFromScratch;
 import io.github.flashar.examples.training.FromScratch;
 import io.github.flashar.examples.training.PretrainRun;
 import io.github.flashar.examples.training.RasterFromScratch;
+import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

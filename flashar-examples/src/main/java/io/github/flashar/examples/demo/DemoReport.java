@@ -8,12 +8,12 @@ import static io.github.flashar.examples.report.Numbers.times;
 
 import io.github.flashar.examples.Version;
 import io.github.flashar.examples.bench.Speed;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.examples.report.ReportPage;
 import io.github.flashar.examples.report.ReportPage.KeyFigure;
 import io.github.flashar.examples.report.Section;
 import io.github.flashar.examples.training.Score;
 import io.github.flashar.examples.training.Scores;
+import io.github.flashar.infer.model.DecoderKind;
 import java.util.ArrayList;
 import java.util.List;
 

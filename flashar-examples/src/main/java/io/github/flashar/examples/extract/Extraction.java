@@ -7,7 +7,7 @@ import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.image.Crops;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.examples.console.Sha256;
-import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.infer.model.GeneratorFiles;
 import io.github.flashar.train.codes.CodeSpec;
 import io.github.flashar.train.codes.CodeStore;
 import io.github.flashar.train.data.HoldOut;

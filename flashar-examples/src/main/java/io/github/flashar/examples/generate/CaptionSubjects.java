@@ -2,8 +2,8 @@ package io.github.flashar.examples.generate;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.text.CaptionFeatures;
-import io.github.flashar.examples.model.CaptionFormat;
 import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.model.CaptionFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.flashar.examples.generate;
 
-import io.github.flashar.examples.model.ClassNames;
-import io.github.flashar.examples.model.Generator;
 import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.Generator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

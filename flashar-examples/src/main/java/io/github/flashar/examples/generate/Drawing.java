@@ -2,12 +2,12 @@ package io.github.flashar.examples.generate;
 
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.examples.model.DecoderKind;
-import io.github.flashar.examples.model.Generator;
 import io.github.flashar.examples.report.Sheet;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.DecoderKind;
+import io.github.flashar.infer.model.Generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import io.github.flashar.core.text.CaptionTokenizer;
 import io.github.flashar.core.text.T5Config;
 import io.github.flashar.core.text.T5Encoder;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.examples.model.CaptionFormat;
+import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.plan.MemoryPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.flashar.examples.study;
 
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.examples.model.Generator;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

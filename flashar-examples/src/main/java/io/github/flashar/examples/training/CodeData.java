@@ -6,7 +6,7 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.extract.ExtractedFrom;
 import io.github.flashar.examples.extract.ExtractionFolder;
-import io.github.flashar.examples.model.ClassNames;
+import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
 import io.github.flashar.train.data.TokenSource;

@@ -3,7 +3,7 @@ package io.github.flashar.examples.training;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.infer.model.GeneratorFiles;
 import java.nio.file.Path;
 
 /**

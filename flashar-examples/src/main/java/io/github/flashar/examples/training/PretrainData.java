@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-import io.github.flashar.examples.model.ClassNames;
+import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.train.data.ImageSource;
 import io.github.flashar.train.data.TokenFile;
 import io.github.flashar.train.data.TrainingData;

@@ -1,11 +1,11 @@
 package io.github.flashar.examples.watch;
 
 import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.examples.model.ClassNames;
-import io.github.flashar.examples.model.TokenPictures;
 import io.github.flashar.examples.report.Strip;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.TokenPictures;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.List;
 import java.util.stream.IntStream;

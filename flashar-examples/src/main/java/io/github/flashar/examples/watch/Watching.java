@@ -1,9 +1,9 @@
 package io.github.flashar.examples.watch;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.examples.model.ClassNames;
-import io.github.flashar.examples.model.Generator;
-import io.github.flashar.examples.model.TokenPictures;
+import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.Generator;
+import io.github.flashar.infer.model.TokenPictures;
 import java.util.Optional;
 
 /**

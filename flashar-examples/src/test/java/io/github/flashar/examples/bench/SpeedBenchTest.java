@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.examples.model.DecoderKind;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.StepListener;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.sampling.Guidance;
 import java.time.Duration;
 import java.util.ArrayList;

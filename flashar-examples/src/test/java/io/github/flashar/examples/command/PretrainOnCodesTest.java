@@ -3,8 +3,8 @@ package io.github.flashar.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.model.ClassNames;
-import io.github.flashar.examples.model.Generator;
+import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

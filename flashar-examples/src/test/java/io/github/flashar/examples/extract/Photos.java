@@ -6,7 +6,7 @@ import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.ImageScaling;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
-import io.github.flashar.examples.model.GeneratorFiles;
+import io.github.flashar.infer.model.GeneratorFiles;
 import io.github.flashar.train.data.ImageEncoder;
 import java.io.IOException;
 import java.nio.file.Files;

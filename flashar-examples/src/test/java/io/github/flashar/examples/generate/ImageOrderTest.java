@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flashar.core.error.InvalidRequestException;
-import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;

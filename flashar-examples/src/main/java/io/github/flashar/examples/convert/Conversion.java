@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.examples.convert;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
@@ -19,6 +19,8 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.console.OutputFolder;
+import io.github.flashar.infer.model.GeneratorFiles;
+import io.github.flashar.infer.model.ModelCard;
 import io.github.flashar.infer.plan.MemoryPlan;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelDirectory;

@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import java.util.ArrayList;
 import java.util.List;

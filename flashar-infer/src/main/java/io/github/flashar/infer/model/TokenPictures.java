@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;

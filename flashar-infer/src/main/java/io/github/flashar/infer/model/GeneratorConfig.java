@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
@@ -39,7 +39,7 @@ public record GeneratorConfig(
         Path tokenizer = path.resolve(GeneratorFiles.TOKENIZER);
         if (!Files.isDirectory(tokenizer)) {
             throw new InvalidFileException(
-                    path, "has no image tokenizer; convert it again with --tokenizer FILE");
+                    path, "has no image tokenizer; convert it again together with its tokenizer");
         }
         return of(path, model, ModelConfigs.vq(ModelDirectory.peek(tokenizer)));
     }
@@ -78,7 +78,7 @@ public record GeneratorConfig(
         return new InvalidRequestException(
                 path
                         + " holds a raster model, which draws token by token only; adapt it first"
-                        + " (flashar adapt), or use --decoder raster");
+                        + " (flashar adapt), or choose the raster decoder");
     }
 
     /** Bytes of all weights in memory, the image tokenizer's among them. */

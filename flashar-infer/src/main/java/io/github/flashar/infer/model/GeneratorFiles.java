@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
@@ -26,7 +26,8 @@ import java.nio.file.Path;
 public record GeneratorFiles(
         VqTokenizer tokenizer, Conditioning conditioning, StorageType storage, String card) {
 
-    static final String TOKENIZER = "tokenizer";
+    /** Name of the part that holds the image tokenizer. */
+    public static final String TOKENIZER = "tokenizer";
 
     /** Writes or replaces a raster generator. */
     public void write(Path folder, RasterModel model) {

@@ -1,4 +1,4 @@
-package io.github.flashar.examples.model;
+package io.github.flashar.infer.model;
 
 import com.google.gson.JsonObject;
 import io.github.flashar.core.model.PrefixConfig;
