@@ -51,8 +51,8 @@ public record Drawing(
                 DecodeResult result =
                         decoder.decode(
                                 requests.get(i),
-                                (step, steps) -> {
-                                    progress.update(before + step);
+                                step -> {
+                                    progress.update(before + step.step());
                                     return true;
                                 });
                 tokens.addAll(List.of(result.tokens()));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.infer.decode.DecodeListener;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
-import io.github.flashar.infer.decode.StepListener;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.sampling.Guidance;
@@ -48,7 +48,7 @@ class SpeedBenchTest {
 
         assertThat(requests)
                 .allSatisfy(r -> assertThat(r.classIds()).containsExactly(0, 1, 2, 0, 1));
-        assertThat(requests).allSatisfy(r -> assertThat(r.guidance().scale()).isEqualTo(3));
+        assertThat(requests).allSatisfy(r -> assertThat(r.guidance(0).scale()).isEqualTo(3));
     }
 
     @Test
@@ -97,7 +97,7 @@ class SpeedBenchTest {
         }
 
         @Override
-        public DecodeResult decode(DecodeRequest request, StepListener listener) {
+        public DecodeResult decode(DecodeRequest request, DecodeListener listener) {
             order.add(name);
             requests.add(request);
             Duration time = Duration.ofMillis(millis[next++]);

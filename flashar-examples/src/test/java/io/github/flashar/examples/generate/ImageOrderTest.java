@@ -22,7 +22,7 @@ class ImageOrderTest {
         assertThat(requests.get(0).seeds()).containsExactly(10, 11, 12, 10);
         assertThat(requests.get(1).classIds()).containsExactly(2, 2);
         assertThat(requests.get(1).seeds()).containsExactly(11, 12);
-        assertThat(requests.get(1).guidance().scale()).isEqualTo(2);
+        assertThat(requests.get(1).guidance(0).scale()).isEqualTo(2);
     }
 
     @Test

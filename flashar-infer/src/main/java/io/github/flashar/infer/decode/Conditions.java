@@ -25,8 +25,11 @@ sealed interface Conditions {
     /** What to embed: class ids, int64 [B], or caption features, [B, P, F]. */
     NDArray array(NDManager manager, PrefixConfig prefix);
 
-    /** What may be seen of the prefixes, image by image, {@code copies} times over. */
-    PrefixMask mask(PrefixConfig prefix, int copies);
+    /** What may be seen of the prefixes, image by image. */
+    PrefixMask mask(PrefixConfig prefix);
+
+    /** The same for other images: those of these numbers. */
+    Conditions select(int[] images);
 
     /** A class for each image. */
     record Classes(int[] ids) implements Conditions {
@@ -62,8 +65,13 @@ sealed interface Conditions {
         }
 
         @Override
-        public PrefixMask mask(PrefixConfig prefix, int copies) {
+        public PrefixMask mask(PrefixConfig prefix) {
             return PrefixMask.unpadded(prefix);
+        }
+
+        @Override
+        public Conditions select(int[] images) {
+            return new Classes(Arrays.stream(images).map(image -> ids[image]).toArray());
         }
     }
 
@@ -103,10 +111,14 @@ sealed interface Conditions {
         }
 
         @Override
-        public PrefixMask mask(PrefixConfig prefix, int copies) {
-            int[] valid = new int[copies * captions.size()];
-            Arrays.setAll(valid, i -> captions.get(i % captions.size()).validTokens());
-            return PrefixMask.leftPadded(prefix, valid);
+        public PrefixMask mask(PrefixConfig prefix) {
+            return PrefixMask.leftPadded(
+                    prefix, captions.stream().mapToInt(CaptionFeatures::validTokens).toArray());
+        }
+
+        @Override
+        public Conditions select(int[] images) {
+            return new Captions(Arrays.stream(images).mapToObj(captions::get).toList());
         }
     }
 }

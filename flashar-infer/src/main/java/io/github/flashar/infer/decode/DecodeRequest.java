@@ -7,15 +7,15 @@ import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;
 
 /**
- * Which images to draw in one batch. Immutable. An image depends on its class, its seed and the
- * settings, not on the other images of the batch.
+ * Which images to draw in one batch, each with its own settings. Immutable. An image depends on its
+ * class or caption, its seed, guidance and sampling, not on the other images of the batch.
  */
 public final class DecodeRequest {
 
     private final Conditions conditions;
     private final long[] seeds;
-    private final Guidance guidance;
-    private final SamplingConfig sampling;
+    private final List<Guidance> guidance; // one, or one an image
+    private final List<SamplingConfig> sampling; // one, or one an image
 
     private DecodeRequest(Builder builder) {
         this.conditions = builder.conditions;
@@ -50,12 +50,14 @@ public final class DecodeRequest {
         return seeds.clone();
     }
 
-    public Guidance guidance() {
-        return guidance;
+    /** Guidance of an image, 0..B−1. */
+    public Guidance guidance(int image) {
+        return guidance.get(guidance.size() == 1 ? 0 : image);
     }
 
-    public SamplingConfig sampling() {
-        return sampling;
+    /** How the tokens of an image are drawn, 0..B−1. */
+    public SamplingConfig sampling(int image) {
+        return sampling.get(sampling.size() == 1 ? 0 : image);
     }
 
     Conditions conditions() {
@@ -67,8 +69,8 @@ public final class DecodeRequest {
 
         private Conditions conditions = new Conditions.Classes(new int[0]);
         private long[] seeds = {};
-        private Guidance guidance = Guidance.none();
-        private SamplingConfig sampling = SamplingConfig.builder().build();
+        private List<Guidance> guidance = List.of(Guidance.none());
+        private List<SamplingConfig> sampling = List.of(SamplingConfig.builder().build());
 
         private Builder() {}
 
@@ -93,15 +95,15 @@ public final class DecodeRequest {
             return this;
         }
 
-        /** Default: none. */
-        public Builder optGuidance(Guidance guidance) {
-            this.guidance = guidance;
+        /** Sets one for all images, or one for each. Default: none. */
+        public Builder optGuidance(Guidance... guidance) {
+            this.guidance = List.of(guidance);
             return this;
         }
 
-        /** Default: temperature 1, every token. */
-        public Builder optSampling(SamplingConfig sampling) {
-            this.sampling = sampling;
+        /** Sets one for all images, or one for each. Default: temperature 1, every token. */
+        public Builder optSampling(SamplingConfig... sampling) {
+            this.sampling = List.of(sampling);
             return this;
         }
 
@@ -109,7 +111,7 @@ public final class DecodeRequest {
          * Returns the request.
          *
          * @throws io.github.flashar.core.error.InvalidRequestException if it has no image, a
-         *     negative class id, or not one seed per image
+         *     negative class id, not one seed per image, or neither one setting nor one per image
          */
         public DecodeRequest build() {
             Checks.require(
@@ -119,7 +121,18 @@ public final class DecodeRequest {
                     "%d seeds for %d images: each needs one",
                     seeds.length,
                     conditions.batch());
+            checkCount("guidance", guidance.size());
+            checkCount("sampling", sampling.size());
             return new DecodeRequest(this);
+        }
+
+        private void checkCount(String name, int count) {
+            Checks.require(
+                    count == 1 || count == conditions.batch(),
+                    "%d %s settings for %d images: give one for all, or one for each",
+                    count,
+                    name,
+                    conditions.batch());
         }
     }
 }

@@ -75,14 +75,14 @@ public final class DiagonalDecoder implements TokenDecoder {
     }
 
     @Override
-    public DecodeResult decode(DecodeRequest request, StepListener listener) {
+    public DecodeResult decode(DecodeRequest request, DecodeListener listener) {
         return decode(request, listener, LogitProbe.NONE);
     }
 
-    DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
+    DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, backbone, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams(run.guidance().isActive()));
+            KvCache cache = caches.get(run.streams());
             run.begin(cache);
             for (int t = 0; t < passes(); t++) {
                 try (NDScope scope = NativeMemory.scope()) {
@@ -109,7 +109,8 @@ public final class DiagonalDecoder implements TokenDecoder {
 
     /** Feeds diagonal t − 1: states of its cells, which predict diagonal t. */
     private BranchStates decodeDiagonal(DecodeRun run, KvCache cache, int t) {
-        int streams = run.streams(run.guidance().guidesDiagonal(order.start(t)));
+        int before = order.start(t);
+        int streams = run.streams(guidance -> guidance.guidesDiagonal(before));
         NDArray tokens = run.drawn(manager, streams, cells[t - 1]); // [streams, T]
         return forward(model.backbone().embedTokens(tokens), cache);
     }

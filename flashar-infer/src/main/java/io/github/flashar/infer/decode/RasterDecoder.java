@@ -46,14 +46,14 @@ public final class RasterDecoder implements TokenDecoder {
     }
 
     @Override
-    public DecodeResult decode(DecodeRequest request, StepListener listener) {
+    public DecodeResult decode(DecodeRequest request, DecodeListener listener) {
         return decode(request, listener, LogitProbe.NONE);
     }
 
-    DecodeResult decode(DecodeRequest request, StepListener listener, LogitProbe probe) {
+    DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, config, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams(run.guidance().isActive()));
+            KvCache cache = caches.get(run.streams());
             run.begin(cache);
             for (int cell = 0; cell < passes(); cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
@@ -76,7 +76,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     /** Feeds the token before a cell: [streams, 1, d], which predicts the cell. */
     private NDArray decodeToken(DecodeRun run, KvCache cache, int cell) {
-        int streams = run.streams(run.guidance().guidesToken(cell));
+        int streams = run.streams(guidance -> guidance.guidesToken(cell));
         NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
         return forward(model.embedTokens(token), cache);
     }

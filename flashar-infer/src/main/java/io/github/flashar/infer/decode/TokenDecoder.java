@@ -21,11 +21,11 @@ public interface TokenDecoder extends AutoCloseable {
      * @throws io.github.flashar.infer.sampling.InvalidLogitsException if the model gives NaN or +∞
      * @throws java.util.concurrent.CancellationException if the listener stops it
      */
-    DecodeResult decode(DecodeRequest request, StepListener listener);
+    DecodeResult decode(DecodeRequest request, DecodeListener listener);
 
     /** Draws a batch of grids without reporting. */
     default DecodeResult decode(DecodeRequest request) {
-        return decode(request, StepListener.NONE);
+        return decode(request, DecodeListener.NONE);
     }
 
     /** Frees caches and constants. */

@@ -38,6 +38,21 @@ public record Guidance(double scale, int interval) {
         return scale > 1;
     }
 
+    /**
+     * Compares when guidance ends: negative if a ends before b. All that is never guided ends
+     * first, all that guides the whole image last.
+     */
+    public static int compareEnds(Guidance a, Guidance b) {
+        return Long.compare(a.end(), b.end());
+    }
+
+    private long end() {
+        if (!isActive()) {
+            return -1;
+        }
+        return interval < 0 ? Long.MAX_VALUE : interval;
+    }
+
     /** Whether raster token n, counted from 0, is guided: {@code n − 1 <= interval}. */
     public boolean guidesToken(int n) {
         return isActive() && (interval < 0 || n - 1 <= interval);

@@ -43,7 +43,7 @@ class BatchInvarianceTest {
                     size,
                     request -> {
                         StepLogits seen = new StepLogits(request.batch(), size.grid().cells());
-                        return new Run(decoder.decode(request, StepListener.NONE, seen), seen);
+                        return new Run(decoder.decode(request, DecodeListener.NONE, seen), seen);
                     });
         }
     }
@@ -58,7 +58,7 @@ class BatchInvarianceTest {
                     size,
                     request -> {
                         StepLogits seen = new StepLogits(request.batch(), size.grid().cells());
-                        return new Run(decoder.decode(request, StepListener.NONE, seen), seen);
+                        return new Run(decoder.decode(request, DecodeListener.NONE, seen), seen);
                     });
         }
     }

@@ -106,7 +106,7 @@ class CachedDecodeTest {
             for (Guidance guidance : twice(GUIDANCES)) {
                 StepLogits seen = new StepLogits(CLASSES.length, grid.cells());
                 int[][] tokens =
-                        decoder.decode(request(guidance), StepListener.NONE, seen).tokens();
+                        decoder.decode(request(guidance), DecodeListener.NONE, seen).tokens();
                 for (int image = 0; image < CLASSES.length; image++) {
                     int[] drawn = tokens[image];
                     assertRows(
@@ -126,7 +126,7 @@ class CachedDecodeTest {
             for (Guidance guidance : twice(GUIDANCES)) {
                 StepLogits seen = new StepLogits(CLASSES.length, order.grid().cells());
                 int[][] tokens =
-                        decoder.decode(request(guidance), StepListener.NONE, seen).tokens();
+                        decoder.decode(request(guidance), DecodeListener.NONE, seen).tokens();
                 for (int image = 0; image < CLASSES.length; image++) {
                     assertRows(
                             seen.logits[image],

@@ -44,7 +44,7 @@ class CaptionDecodeTest {
             for (Guidance guidance : List.of(Guidance.none(), Guidance.of(2))) {
                 StepLogits seen = new StepLogits(CAPTIONS.size(), BACKBONE.grid().cells());
                 int[][] tokens =
-                        decoder.decode(request(guidance, CAPTIONS), StepListener.NONE, seen)
+                        decoder.decode(request(guidance, CAPTIONS), DecodeListener.NONE, seen)
                                 .tokens();
                 assertLogits(
                         seen,
@@ -61,7 +61,7 @@ class CaptionDecodeTest {
             for (Guidance guidance : List.of(Guidance.none(), Guidance.of(2))) {
                 StepLogits seen = new StepLogits(CAPTIONS.size(), BACKBONE.grid().cells());
                 int[][] tokens =
-                        decoder.decode(request(guidance, CAPTIONS), StepListener.NONE, seen)
+                        decoder.decode(request(guidance, CAPTIONS), DecodeListener.NONE, seen)
                                 .tokens();
                 assertLogits(
                         seen,
@@ -89,10 +89,10 @@ class CaptionDecodeTest {
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             int cells = BACKBONE.grid().cells();
             StepLogits together = new StepLogits(CAPTIONS.size(), cells);
-            decoder.decode(request(Guidance.of(2), CAPTIONS), StepListener.NONE, together);
+            decoder.decode(request(Guidance.of(2), CAPTIONS), DecodeListener.NONE, together);
             StepLogits alone = new StepLogits(1, cells);
             List<CaptionFeatures> first = CAPTIONS.subList(0, 1);
-            decoder.decode(request(Guidance.of(2), first), StepListener.NONE, alone);
+            decoder.decode(request(Guidance.of(2), first), DecodeListener.NONE, alone);
             assertThat(together.logits[0]).isDeepEqualTo(alone.logits[0]);
         }
     }
@@ -100,7 +100,7 @@ class CaptionDecodeTest {
     private float[] cornerLogits(CaptionFeatures caption) {
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             StepLogits seen = new StepLogits(1, BACKBONE.grid().cells());
-            decoder.decode(request(Guidance.none(), List.of(caption)), StepListener.NONE, seen);
+            decoder.decode(request(Guidance.none(), List.of(caption)), DecodeListener.NONE, seen);
             return seen.logits[0][0];
         }
     }

@@ -64,8 +64,7 @@ class DecodeMemoryTest {
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             decode(decoder, 2);
             int before = NativeArrays.live(manager);
-            assertThat(catchThrowable(() -> decoder.decode(request(2), (step, of) -> false)))
-                    .isNotNull();
+            assertThat(catchThrowable(() -> decoder.decode(request(2), step -> false))).isNotNull();
             assertThat(NativeArrays.live(manager)).isEqualTo(before);
         }
     }

@@ -10,10 +10,8 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.text.CaptionFeatures;
-import io.github.flashar.infer.sampling.SamplingConfig;
-import java.util.ArrayList;
+import io.github.flashar.infer.sampling.Guidance;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +38,19 @@ class DecodeRequestTest {
         assertThatThrownBy(() -> DecodeRequest.builder().setClassIds(1, 2).setSeeds(3).build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("1 seeds for 2 images: each needs one");
+    }
+
+    @Test
+    void asksForOneSettingForAllOrOneForEach() {
+        DecodeRequest.Builder three =
+                DecodeRequest.builder().setClassIds(1, 2, 3).setSeeds(4, 5, 6);
+        assertThatThrownBy(() -> three.optGuidance(Guidance.of(2), Guidance.none()).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("2 guidance settings for 3 images: give one for all, or one for each");
+        three.optGuidance(Guidance.of(2));
+        assertThatThrownBy(() -> three.optSampling().build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("0 sampling settings for 3 images");
     }
 
     @Test
@@ -90,60 +101,12 @@ class DecodeRequestTest {
     }
 
     @Test
-    void reportsEveryStepOnce() {
-        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
-            List<String> steps = new ArrayList<>();
-            decoder.decode(request(1), (step, of) -> steps.add(step + "/" + of));
-            assertThat(steps).containsExactly("1/6", "2/6", "3/6", "4/6", "5/6", "6/6");
-        }
-    }
-
-    @Test
-    void stopsAtTheStepBoundaryAndDecodesAfresh() {
-        try (DiagonalDecoder diagonal = new DiagonalDecoder(MODEL);
-                RasterDecoder raster = new RasterDecoder(MODEL.backbone())) {
-            for (TokenDecoder decoder : List.of(diagonal, raster)) {
-                int[][] before = decoder.decode(request(1)).tokens();
-                assertThatThrownBy(() -> decoder.decode(request(1), (step, of) -> step < 3))
-                        .isInstanceOf(CancellationException.class)
-                        .hasMessage("stopped after step 3 of " + decoder.passes());
-                assertThat(decoder.decode(request(1)).tokens()).isDeepEqualTo(before);
-            }
-        }
-    }
-
-    @Test
     void drawsTheCellsOfTheGridInItsPasses() {
         try (DiagonalDecoder diagonal = new DiagonalDecoder(MODEL);
                 RasterDecoder raster = new RasterDecoder(MODEL.backbone())) {
             assertThat(diagonal.decode(request(1)).passes()).isEqualTo(6);
             assertThat(raster.decode(request(1)).passes()).isEqualTo(12);
             assertThat(diagonal.decode(request(1)).tokens()[0]).hasSize(12);
-        }
-    }
-
-    @Test
-    void seedsMakeImages() {
-        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
-            DecodeRequest request =
-                    DecodeRequest.builder().setClassIds(1, 1, 1).setSeeds(5, 6, 5).build();
-            int[][] tokens = decoder.decode(request).tokens();
-            assertThat(tokens[2]).isEqualTo(tokens[0]);
-            assertThat(tokens[1]).isNotEqualTo(tokens[0]);
-        }
-    }
-
-    @Test
-    void greedyDoesNotLookAtTheSeed() {
-        try (DiagonalDecoder decoder = new DiagonalDecoder(MODEL)) {
-            DecodeRequest request =
-                    DecodeRequest.builder()
-                            .setClassIds(1, 1)
-                            .setSeeds(5, 6)
-                            .optSampling(SamplingConfig.greedy())
-                            .build();
-            int[][] tokens = decoder.decode(request).tokens();
-            assertThat(tokens[1]).isEqualTo(tokens[0]);
         }
     }
 

@@ -207,7 +207,7 @@ class FlashArGoldenTest {
         DecodeRequest request = GoldenModel.request(run, fixture.tensors());
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
-            DecodeResult result = decoder.decode(request, StepListener.NONE, seen);
+            DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
             golden.equal(
                     "gen_order",
                     seen.cells.stream().mapToLong(Integer::longValue).toArray(),

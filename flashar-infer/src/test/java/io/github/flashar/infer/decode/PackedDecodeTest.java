@@ -57,7 +57,7 @@ class PackedDecodeTest {
                                 SIZE, new BranchConfig(1, 1), gate, CornerRule.HORIZONTAL));
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             assertPackingKeepsLogits(
-                    model.parameters(), seen -> decoder.decode(REQUEST, StepListener.NONE, seen));
+                    model.parameters(), seen -> decoder.decode(REQUEST, DecodeListener.NONE, seen));
         }
     }
 
@@ -66,7 +66,7 @@ class PackedDecodeTest {
         RasterModel model = RandomModels.flashAr(manager, SIZE, 2, 1).backbone();
         try (RasterDecoder decoder = new RasterDecoder(model)) {
             assertPackingKeepsLogits(
-                    model.parameters(), seen -> decoder.decode(REQUEST, StepListener.NONE, seen));
+                    model.parameters(), seen -> decoder.decode(REQUEST, DecodeListener.NONE, seen));
         }
     }
 

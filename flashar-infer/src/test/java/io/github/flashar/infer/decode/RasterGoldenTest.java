@@ -117,7 +117,7 @@ class RasterGoldenTest {
         DecodeRequest request = GoldenModel.request(run, fixture.tensors());
         try (RasterDecoder decoder = new RasterDecoder(model)) {
             StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
-            DecodeResult result = decoder.decode(request, StepListener.NONE, seen);
+            DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
             GoldenModel.compare(golden, fixture, run, result, seen);
         }
     }

@@ -2,7 +2,6 @@ package io.github.flashar.train.data;
 
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-import io.github.flashar.infer.decode.StepListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

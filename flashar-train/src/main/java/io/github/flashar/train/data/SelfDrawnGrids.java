@@ -7,7 +7,6 @@ import io.github.flashar.core.random.Philox;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.RasterDecoder;
-import io.github.flashar.infer.decode.StepListener;
 import java.util.concurrent.CancellationException;
 
 /**

@@ -15,7 +15,6 @@ import io.github.flashar.core.random.Philox;
 import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
-import io.github.flashar.infer.decode.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

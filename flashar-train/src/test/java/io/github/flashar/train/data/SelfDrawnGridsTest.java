@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
-import io.github.flashar.infer.decode.StepListener;
 import io.github.flashar.train.Tiny;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;

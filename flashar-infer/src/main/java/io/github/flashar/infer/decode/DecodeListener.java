@@ -5,18 +5,17 @@ package io.github.flashar.infer.decode;
  * place where a decode reports and can be stopped.
  */
 @FunctionalInterface
-public interface StepListener {
+public interface DecodeListener {
 
     /** Lets every decode run to its end. */
-    StepListener NONE = (step, steps) -> true;
+    DecodeListener NONE = step -> true;
 
     /**
      * Called on the decoding thread after each step.
      *
-     * @param step number of steps done, from 1
-     * @param steps number of steps in all
+     * @param step what is done; valid during the call only
      * @return whether to go on; false ends the decode with a {@link
      *     java.util.concurrent.CancellationException}
      */
-    boolean afterStep(int step, int steps);
+    boolean afterStep(DecodeStep step);
 }
