@@ -3,6 +3,7 @@ package io.github.flashar.examples;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,15 @@ public final class Checks {
         return value;
     }
 
+    /** Returns {@code value} if {@code min <= value <= max}. */
+    public static long inRange(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new InvalidRequestException(
+                    String.format("%s = %d is outside %d..%d", name, value, min, max));
+        }
+        return value;
+    }
+
     /** Returns {@code value} if {@code value >= min}. */
     public static int atLeast(String name, int value, int min) {
         if (value < min) {

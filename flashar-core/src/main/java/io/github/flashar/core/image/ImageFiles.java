@@ -51,13 +51,22 @@ public final class ImageFiles {
     }
 
     /**
+     * Encodes a PNG file with text entries (tEXt chunks, iTXt where Latin-1 does not do).
+     *
+     * @param text keywords of 1..79 Latin-1 characters, and their values
+     */
+    public static byte[] png(RgbImage image, Map<String, String> text) {
+        return PngEncoder.encode(image, text);
+    }
+
+    /**
      * Writes a PNG file with text entries (tEXt chunks, iTXt where Latin-1 does not do). The file
      * appears whole or not at all.
      *
      * @param text keywords of 1..79 Latin-1 characters, and their values
      */
     public static void writePng(Path file, RgbImage image, Map<String, String> text) {
-        byte[] png = PngEncoder.encode(image, text);
+        byte[] png = png(image, text);
         // A sibling of its own name: the JDK's temporary files are readable by their owner only.
         String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
         Path temporary = file.resolveSibling(name);

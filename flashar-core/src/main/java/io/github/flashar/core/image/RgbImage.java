@@ -1,6 +1,7 @@
 package io.github.flashar.core.image;
 
 import io.github.flashar.core.error.Checks;
+import java.awt.image.BufferedImage;
 
 /**
  * A picture of 8-bit sRGB samples.
@@ -32,6 +33,16 @@ public record RgbImage(int width, int height, byte[] rgb) {
                 width,
                 height,
                 expected);
+    }
+
+    /** Returns the pixels of an AWT image; an alpha channel is dropped. */
+    public static RgbImage of(BufferedImage image) {
+        return Samples.of(image);
+    }
+
+    /** Returns an AWT image of the same pixels, of type {@code TYPE_3BYTE_BGR}. */
+    public BufferedImage toBufferedImage() {
+        return Samples.toBufferedImage(this);
     }
 
     /** Returns one sample, 0..255. */

@@ -98,8 +98,8 @@ public final class SpeedBench {
         return DecodeRequest.builder()
                 .setClassIds(IntStream.range(0, batch).map(i -> i % classes).toArray())
                 .setSeeds(LongStream.range(0, batch).toArray())
-                .optGuidance(settings.guidance())
-                .optSampling(settings.sampling())
+                .optGuidance(settings.guidance(0))
+                .optSampling(settings.sampling(0))
                 .build();
     }
 }

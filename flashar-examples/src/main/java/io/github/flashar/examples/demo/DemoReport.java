@@ -6,7 +6,7 @@ import static io.github.flashar.examples.report.Numbers.percent;
 import static io.github.flashar.examples.report.Numbers.time;
 import static io.github.flashar.examples.report.Numbers.times;
 
-import io.github.flashar.examples.Version;
+import io.github.flashar.core.FlashAr;
 import io.github.flashar.examples.bench.Speed;
 import io.github.flashar.examples.report.ReportPage;
 import io.github.flashar.examples.report.ReportPage.KeyFigure;
@@ -196,7 +196,7 @@ final class DemoReport {
 
     private List<List<String>> machine() {
         List<List<String>> facts = new ArrayList<>(result.machine().facts());
-        facts.add(List.of("FlashAR", Version.flashAr()));
+        facts.add(List.of("FlashAR", FlashAr.version()));
         return facts;
     }
 }

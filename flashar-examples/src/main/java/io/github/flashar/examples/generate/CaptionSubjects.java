@@ -4,6 +4,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.model.CaptionFormat;
+import io.github.flashar.infer.model.PromptEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +37,10 @@ public record CaptionSubjects(String source, List<String> labels, List<CaptionFe
      */
     public static CaptionSubjects prompts(
             List<String> prompts, Path textEncoder, CaptionFormat format) {
-        return new CaptionSubjects(
-                "Prompt", prompts, TextEncoding.encode(textEncoder, prompts, format));
+        try (PromptEncoder encoder = PromptEncoder.open(textEncoder, format)) {
+            return new CaptionSubjects(
+                    "Prompt", prompts, prompts.stream().map(encoder::encode).toList());
+        }
     }
 
     /** Captions whose features LlamaGen's scripts extracted, a {@code .npy} file each. */

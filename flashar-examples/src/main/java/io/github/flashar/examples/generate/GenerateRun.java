@@ -1,7 +1,7 @@
 package io.github.flashar.examples.generate;
 
+import io.github.flashar.core.FlashAr;
 import io.github.flashar.core.image.ImageFiles;
-import io.github.flashar.examples.Version;
 import io.github.flashar.examples.console.OutputFolder;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
@@ -55,7 +55,7 @@ public record GenerateRun(Generator generator, DecoderKind kind, ImageOrder orde
     private Map<String, String> text(Drawing drawing, int i) {
         Map.Entry<String, String> subject = order.subjects().text(order.subject(i));
         Map<String, String> text = new LinkedHashMap<>();
-        text.put("Software", "FlashAR for the JVM " + Version.flashAr());
+        text.put("Software", "FlashAR for the JVM " + FlashAr.version());
         text.put(subject.getKey(), subject.getValue());
         text.put("Seed", String.valueOf(order.seed(i)));
         text.put("Decoder", kind.name().toLowerCase(Locale.ROOT));

@@ -1,6 +1,6 @@
 package io.github.flashar.examples.training;
 
-import io.github.flashar.examples.Version;
+import io.github.flashar.core.FlashAr;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Facts {
 
     Facts machine() {
         rows.addAll(Machine.here().facts());
-        return add("FlashAR", Version.flashAr());
+        return add("FlashAR", FlashAr.version());
     }
 
     List<List<String>> rows() {

@@ -3,7 +3,7 @@ package io.github.flashar.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

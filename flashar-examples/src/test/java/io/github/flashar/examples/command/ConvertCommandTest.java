@@ -10,7 +10,7 @@ import io.github.flashar.core.checkpoint.TensorInfo;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.Generator;
 import java.nio.file.Path;
 import java.util.Arrays;

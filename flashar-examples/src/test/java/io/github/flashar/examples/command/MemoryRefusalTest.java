@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyCaptionModel;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyCaptionModel;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.plan.MachineMemory;

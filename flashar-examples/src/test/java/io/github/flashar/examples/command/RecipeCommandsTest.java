@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.train.recipe.Recipe;
 import io.github.flashar.train.recipe.RecipeFile;
 import io.github.flashar.train.recipe.RunLength;

@@ -7,7 +7,7 @@ import io.github.flashar.core.image.Psnr;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.Generator;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.github.flashar.core.image.Crops;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.Main;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.train.codes.ShardCodes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.flashar.examples.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.Generator;
 import java.nio.file.Path;
 import java.util.List;

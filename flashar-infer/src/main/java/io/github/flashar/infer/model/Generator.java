@@ -1,5 +1,7 @@
 package io.github.flashar.infer.model;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
@@ -46,9 +48,14 @@ public final class Generator implements AutoCloseable {
      *     if there is no room for its weights; {@link GeneratorConfig} plans what drawing takes
      */
     public static Generator open(Path path) {
+        return open(path, Engine.getInstance().defaultDevice());
+    }
+
+    /** Like {@link #open(Path)}, on a device. */
+    public static Generator open(Path path, Device device) {
         GeneratorConfig.read(path).memory().check();
         ModelDirectory directory = ModelDirectory.open(path);
-        NDManager manager = NDManager.newBaseManager();
+        NDManager manager = NDManager.newBaseManager(device);
         try {
             return new Generator(directory, manager);
         } catch (RuntimeException | Error e) {
@@ -59,7 +66,12 @@ public final class Generator implements AutoCloseable {
 
     /** Like {@link #open}, to draw and score only: packs the weights, which is faster then. */
     public static Generator openToDraw(Path path) {
-        Generator generator = open(path);
+        return openToDraw(path, Engine.getInstance().defaultDevice());
+    }
+
+    /** Like {@link #openToDraw(Path)}, on a device. */
+    public static Generator openToDraw(Path path, Device device) {
+        Generator generator = open(path, device);
         generator.raster.parameters().pack();
         return generator;
     }
@@ -84,6 +96,11 @@ public final class Generator implements AutoCloseable {
 
     public VqTokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /** What its folder says of it. */
+    public GeneratorConfig description() {
+        return config;
     }
 
     /** What it is told to draw by. */

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.nn.Layer;
 import io.github.flashar.core.nn.NativeMemory;
+import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import java.util.ArrayList;
@@ -26,24 +28,40 @@ public record TokenPictures(VqTokenizer tokenizer, TokenGrid grid) {
 
     /** Pictures of grids [B][H·W], a few at a time. */
     public List<RgbImage> of(int[][] tokens) {
+        return of(tokens, () -> {});
+    }
+
+    /**
+     * Pictures of grids [B][H·W], a few at a time.
+     *
+     * @param checkpoint called wherever the work may be given up, by throwing: before each few and
+     *     each time the resolution doubles
+     */
+    public List<RgbImage> of(int[][] tokens, Runnable checkpoint) {
         int downsampling = tokenizer.config().downsampling();
         int atATime = Math.max(1, PIXELS_AT_A_TIME / (grid.cells() * downsampling * downsampling));
         List<RgbImage> pictures = new ArrayList<>();
         for (int from = 0; from < tokens.length; from += atATime) {
             int to = Math.min(tokens.length, from + atATime);
-            pictures.addAll(decode(Arrays.copyOfRange(tokens, from, to)));
+            pictures.addAll(decode(Arrays.copyOfRange(tokens, from, to), checkpoint));
         }
         return pictures;
     }
 
-    private List<RgbImage> decode(int[][] tokens) {
+    private List<RgbImage> decode(int[][] tokens, Runnable checkpoint) {
         long[] ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
         Shape shape = new Shape(tokens.length, grid.height(), grid.width());
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray pixels = // [B, 3, height, width]
-                    tokenizer.decode(tokenizer.parameters().manager().create(ids, shape));
-            return ImageTensors.toImages(pixels);
+            Parameters parameters = tokenizer.parameters();
+            NDArray x =
+                    tokenizer.decoderInput(
+                            tokenizer.codes(parameters.manager().create(ids, shape)));
+            for (Layer part : tokenizer.decoderParts()) {
+                checkpoint.run();
+                x = part.forward(parameters, x);
+            }
+            return ImageTensors.toImages(x); // [B, 3, height, width]
         }
     }
 }
