@@ -17,7 +17,9 @@ public final class GenerationStep {
     private final Duration elapsed;
     private final int first;
     private final DecodeStep current;
-    private final int[][] tokens;
+    private final int[][] done;
+    private final int from;
+    private final int to;
     private final TokenPictures pictures;
 
     /**
@@ -26,7 +28,7 @@ public final class GenerationStep {
      * @param elapsed time since the first batch began
      * @param first image of the current batch
      * @param current how far it has come
-     * @param tokens grids of all images, those of the batches before drawn
+     * @param done grids of all images, those of the batches before drawn
      */
     GenerationStep(
             int before,
@@ -34,15 +36,43 @@ public final class GenerationStep {
             Duration elapsed,
             int first,
             DecodeStep current,
-            int[][] tokens,
+            int[][] done,
+            TokenPictures pictures) {
+        this(before, steps, elapsed, first, current, done, 0, done.length, pictures);
+    }
+
+    private GenerationStep(
+            int before,
+            int steps,
+            Duration elapsed,
+            int first,
+            DecodeStep current,
+            int[][] done,
+            int from,
+            int to,
             TokenPictures pictures) {
         this.before = before;
         this.steps = steps;
         this.elapsed = elapsed;
         this.first = first;
         this.current = current;
-        this.tokens = tokens;
+        this.done = done;
+        this.from = from;
+        this.to = to;
         this.pictures = pictures;
+    }
+
+    /**
+     * The same for some of the images only, as a step of theirs.
+     *
+     * @param begin first image
+     * @param end image after the last
+     */
+    public GenerationStep of(int begin, int end) {
+        Checks.inRange("end of the images", end, begin, to - from);
+        Checks.inRange("first image", begin, 0, end);
+        return new GenerationStep(
+                before, steps, elapsed, first, current, done, from + begin, from + end, pictures);
     }
 
     /** Number of passes done, from 1. */
@@ -75,10 +105,10 @@ public final class GenerationStep {
      * token is drawn.
      */
     public int[][] tokens() {
-        int[][] all = Arrays.stream(tokens).map(int[]::clone).toArray(int[][]::new);
+        int[][] all = Arrays.stream(done).map(int[]::clone).toArray(int[][]::new);
         int[][] batch = current.tokens();
         System.arraycopy(batch, 0, all, first, batch.length);
-        return all;
+        return Arrays.copyOfRange(all, from, to);
     }
 
     /**
@@ -88,7 +118,7 @@ public final class GenerationStep {
      * @param image whose drawing has begun
      */
     public RgbImage preview(int image) {
-        int[] grid = tokens()[Checks.inRange("image", image, 0, tokens.length - 1)];
+        int[] grid = tokens()[Checks.inRange("image", image, 0, to - from - 1)];
         Checks.require(
                 Arrays.stream(grid).anyMatch(token -> token != DecodeStep.UNDRAWN),
                 "image %d is not begun yet at step %d of %d: nothing to preview",

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +87,11 @@ public final class ImageGenerator implements AutoCloseable {
     /** What the model is told to draw by: names of its classes, or the format of its captions. */
     public Conditioning conditioning() {
         return generator.conditioning();
+    }
+
+    /** Images drawn together at most: what was set, or what the memory limit has room for. */
+    public int largestBatch() {
+        return limit.largestBatch(generator.description(), Set.of(fastestDecoder()), maxBatch);
     }
 
     /** How a request is drawn that does not say. */

@@ -29,6 +29,11 @@ record MemoryLimit(long bytes) {
         config.memory().check(bytes);
     }
 
+    /** The largest batch up to {@code most} that does not take more, at least 1. */
+    int largestBatch(GeneratorConfig config, Set<DecoderKind> decoders, int most) {
+        return Math.max(1, config.memory(decoders, most, Guidance.of(2)).largestBatch(bytes));
+    }
+
     /** Fails if drawing takes more. Room for guidance is always made, as a cache keeps it. */
     void check(GeneratorConfig config, Set<DecoderKind> decoders, int batch) {
         config.memory(decoders, batch, Guidance.of(2)).check(bytes);

@@ -27,10 +27,7 @@ record StopRule(long begun, Optional<Duration> timeout, BooleanSupplier cancelle
             throw new CancellationException("the thread of the request was interrupted");
         }
         if (remaining().isPresent() && remaining().get() <= 0) {
-            throw new GenerationTimeoutException(
-                    "the request took longer than the "
-                            + timeout.orElseThrow().toMillis()
-                            + " ms it allowed");
+            throw new GenerationTimeoutException(timeout.orElseThrow());
         }
     }
 
