@@ -77,7 +77,7 @@ final class Ticket {
             if (!listener.afterStep(step)) {
                 future.cancel(false);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             future.completeExceptionally(e);
         }
     }

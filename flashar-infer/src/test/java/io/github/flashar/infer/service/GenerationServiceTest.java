@@ -3,6 +3,8 @@ package io.github.flashar.infer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.generate.GenerationRequest;
@@ -10,6 +12,7 @@ import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.GenerationTimeoutException;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.DecoderKind;
+import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.sampling.InvalidLogitsException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,18 +195,23 @@ class GenerationServiceTest {
         }
     }
 
+    /** A model that gives nothing but NaN for one of its classes. */
     @Test
     void aRequestThatFailsDoesNotTakeOthersAlong() throws Exception {
-        try (Held service = new Held(MAX_BATCH)) {
-            GenerationRequest overflowing =
-                    GenerationRequest.builder().setClasses(1).optTemperature(1e-300).build();
-            CompletableFuture<GenerationResult> first = service.service.submit(request(1));
-            CompletableFuture<GenerationResult> bad = service.service.submit(overflowing);
-            CompletableFuture<GenerationResult> third = service.service.submit(request(3));
-            service.release();
-            assertOwn(1, first.get());
-            assertOwn(3, third.get());
-            assertThatThrownBy(bad::get).hasCauseInstanceOf(InvalidLogitsException.class);
+        try (Generator loaded = Generator.open(folder.resolve("model"))) {
+            NDArray classes =
+                    loaded.raster().parameters().get("cls_embedding.embedding_table.weight");
+            classes.set(new NDIndex(2), Float.NaN);
+            try (ImageGenerator broken = ImageGenerator.builder().setGenerator(loaded).build();
+                    Held service = new Held(broken, MAX_BATCH)) {
+                CompletableFuture<GenerationResult> first = service.service.submit(request(1));
+                CompletableFuture<GenerationResult> bad = service.service.submit(request(2));
+                CompletableFuture<GenerationResult> third = service.service.submit(request(3));
+                service.release();
+                assertOwn(1, first.get());
+                assertOwn(3, third.get());
+                assertThatThrownBy(bad::get).hasCauseInstanceOf(InvalidLogitsException.class);
+            }
         }
     }
 
@@ -299,9 +307,13 @@ class GenerationServiceTest {
         private final CountDownLatch released = new CountDownLatch(1);
 
         Held(int capacity) throws InterruptedException {
-            CountDownLatch drawing = new CountDownLatch(1);
+            this(generator, capacity);
+        }
+
+        Held(ImageGenerator drawing, int capacity) throws InterruptedException {
+            CountDownLatch begun = new CountDownLatch(1);
             service =
-                    GenerationService.builder(generator)
+                    GenerationService.builder(drawing)
                             .optCapacity(capacity)
                             .optMaxWait(Duration.ZERO)
                             .build();
@@ -309,10 +321,10 @@ class GenerationServiceTest {
                     service.submit(
                             request(0),
                             step -> {
-                                drawing.countDown();
+                                begun.countDown();
                                 return await(released);
                             });
-            drawing.await();
+            begun.await();
         }
 
         void release() {
