@@ -14,6 +14,7 @@ import io.github.flashar.examples.command.PlanCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.ReportCommand;
+import io.github.flashar.examples.command.ServeCommand;
 import io.github.flashar.examples.command.StudyCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
 import io.github.flashar.examples.console.StopSignal;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ScopeType;
             DownloadCommand.class,
             ConvertCommand.class,
             ReconstructCommand.class,
+            ServeCommand.class,
             BenchCommand.class
         })
 public final class Main {
