@@ -101,11 +101,9 @@ public final class Main {
         Main main = new Main();
         Failures failures = new Failures(err, () -> main.stacktrace);
         CommandLine line =
-                new CommandLine(main)
+                commandLine(main)
                         .setOut(out)
                         .setErr(err)
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setUsageHelpAutoWidth(true)
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
         try {
@@ -113,6 +111,17 @@ public final class Main {
         } catch (LinkageError | OutOfMemoryError e) {
             return failures.report(e);
         }
+    }
+
+    /** The grammar of all commands. */
+    public static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
+    private static CommandLine commandLine(Main main) {
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
     }
 
     private static void setDefault(String property, String value) {
