@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
@@ -53,6 +55,7 @@ public final class ImageGenerator implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(ImageGenerator::backgroundThread);
+    private final Watch watch = LeakDetector.watch(this);
     private volatile boolean closed;
 
     private ImageGenerator(Builder builder, Generator generator, @Nullable PromptEncoder prompts) {
@@ -250,6 +253,7 @@ public final class ImageGenerator implements AutoCloseable {
     public void close() {
         checkNotInListener();
         closed = true;
+        watch.close();
         background.shutdown();
         turn.lock();
         try {
