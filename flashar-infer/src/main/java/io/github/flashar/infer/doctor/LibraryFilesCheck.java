@@ -1,6 +1,7 @@
 package io.github.flashar.infer.doctor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ record LibraryFilesCheck(Path cache) implements Check {
                             SUBJECT,
                             "cut short: " + damaged,
                             "delete the folder " + damaged.get(0).getParent());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Finding.warning(
                     SUBJECT, "cannot be read (" + e + ")", "give this user the right to read them");
         }

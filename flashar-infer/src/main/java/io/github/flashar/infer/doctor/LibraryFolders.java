@@ -71,14 +71,12 @@ record LibraryFolders(List<Path> folders) {
      */
     Optional<Path> find(String name) {
         // libcudart.so, libcudart.so.12, libcudart-9335f6a2.so.12, cudart64_12.dll,
-        // cudart64_120_0.dll
+        // nvrtc64_120_0.dll
         Pattern pattern =
                 Pattern.compile(
-                        "lib"
-                                + name
-                                + "(-[0-9a-f]{8})?\\.so(\\.\\d+)*|"
-                                + name
-                                + "64_[\\d_]+\\.dll");
+                        String.format(
+                                "lib%1$s(-[0-9a-f]{8})?\\.so(\\.\\d+)*|%1$s64_[\\d_]+\\.dll",
+                                name));
         return folders.stream()
                 .map(folder -> newest(folder, pattern))
                 .flatMap(Optional::stream)

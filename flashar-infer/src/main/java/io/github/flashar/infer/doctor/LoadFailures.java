@@ -71,19 +71,20 @@ final class LoadFailures {
                             "jnilib/\\S*precxx11",
                             "PYTORCH_LIBRARY_PATH needs PYTORCH_FLAVOR beside it: cpu or "
                                     + Supported.CUDA_FLAVOR),
-                    new Symptom("jnilib/|jni files", Remedies.ADD_JNI),
-                    new Symptom("No space left|not enough space", Remedies.MOVE_CACHE),
                     new Symptom(
-                            "AccessDenied|Permission denied|Read-only|Not a directory|"
-                                    + "Failed to extract",
+                            "No space left|not enough space",
+                            "make room on the disk of DJL's cache, or " + Remedies.MOVE_CACHE),
+                    new Symptom(
+                            "AccessDenied|Permission denied|Read-only|Not a directory",
                             "DJL cannot write to its cache: " + Remedies.MOVE_CACHE),
+                    new Symptom("jnilib/|jni files", Remedies.ADD_JNI),
                     new Symptom(
                             "index file|Failed to download|No PyTorch native library",
                             "there is no PyTorch on the class path and none can be fetched: see"
                                     + " \"PyTorch library\""),
                     new Symptom(
                             "IllegalCallerException|native access",
-                            "start Java with" + " --enable-native-access=ALL-UNNAMED"),
+                            "start Java with --enable-native-access=ALL-UNNAMED"),
                     new Symptom(
                             "com\\.sun\\.jna",
                             "keep one version of net.java.dev.jna on the class path"),
