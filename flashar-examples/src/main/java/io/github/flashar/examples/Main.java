@@ -5,6 +5,7 @@ import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
 import io.github.flashar.examples.command.ConvertCommand;
 import io.github.flashar.examples.command.DemoCommand;
+import io.github.flashar.examples.command.DoctorCommand;
 import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.ExtractCodesCommand;
@@ -61,7 +62,8 @@ import picocli.CommandLine.ScopeType;
             ConvertCommand.class,
             ReconstructCommand.class,
             ServeCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DoctorCommand.class
         })
 public final class Main {
 
