@@ -109,6 +109,18 @@ class TrainingCommandsTest extends TrainingCommandsBase {
     }
 
     @Test
+    void thereIsNothingToProbeBeforeATraining() {
+        succeeds(trainTokenizer("tokenizer-run", 1));
+        Object[] auto = {"--decoder", "DIAGONAL", "--branch-layer", "auto"};
+        CommandLineRun run = CommandLineRun.of(add(pretrain("scratch"), auto));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("branch layer = auto", "give a number, 0..2");
+    }
+
+    @Test
     void aRasterModelHasNoBranchToShape() {
         CommandLineRun run = CommandLineRun.of(add(pretrain("scratch"), "--vertical-layers", 1));
         assertThat(run.code()).isEqualTo(2);
