@@ -6,6 +6,7 @@ import static io.github.flashar.examples.report.Numbers.percent;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.extract.ExtractionFolder;
 import io.github.flashar.examples.model.Generator;
@@ -111,7 +112,8 @@ public final class AdaptCommand extends FlashArCommand {
         GeneratorConfig generator = GeneratorConfig.read(required(model));
         Recipe asked = recipe(generator.backbone());
         checkMemory(asked, generator);
-        try (Generator raster = Generator.open(required(model));
+        try (FolderLock lock = FolderLock.take(folder);
+                Generator raster = Generator.open(required(model));
                 NDManager manager = NDManager.newBaseManager()) {
             long seed = asked.settings().seed();
             TrainingData data = data(raster, seed, folder);

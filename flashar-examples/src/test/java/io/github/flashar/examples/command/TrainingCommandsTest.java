@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.examples.TinyGenerator;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.model.ClassNames;
 import io.github.flashar.examples.model.Generator;
 import java.io.IOException;
@@ -129,6 +130,27 @@ class TrainingCommandsTest extends TrainingCommandsBase {
                 .asString()
                 .contains("--vertical-layers", "--decoder DIAGONAL");
         assertThat(folder.resolve("scratch")).doesNotExist();
+    }
+
+    @Test
+    void twoTrainingsDoNotShareAFolder() throws IOException {
+        Path raster = TinyGenerator.write(folder.resolve("raster"));
+        try (FolderLock other = FolderLock.take(folder.resolve("run"))) {
+            for (Object[] command :
+                    List.of(
+                            trainTokenizer("run", 2),
+                            pretrain("run", raster),
+                            adapt(raster, "self", "run"))) {
+                CommandLineRun run = CommandLineRun.of(command);
+                assertThat(run.code()).isEqualTo(2);
+                assertThat(run.errorLines())
+                        .singleElement()
+                        .asString()
+                        .contains("another run is writing to", "--output");
+            }
+            assertThat(names(folder.resolve("run"))).containsExactly(".lock");
+        }
+        succeeds(trainTokenizer("run", 2));
     }
 
     private static void copy(Path from, Path to) throws IOException {
