@@ -6,11 +6,12 @@ import static io.github.flashar.examples.report.Numbers.percent;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.console.TextTable;
 import io.github.flashar.examples.extract.ExtractionFolder;
 import io.github.flashar.examples.training.AdaptRun;
 import io.github.flashar.examples.training.Adaptation;
+import io.github.flashar.examples.training.BranchChoice;
 import io.github.flashar.examples.training.Grids;
 import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
@@ -24,6 +25,7 @@ import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.plan.TrainingPlan;
+import io.github.flashar.train.probe.BranchProbe;
 import io.github.flashar.train.recipe.Recipe;
 import io.github.flashar.train.recipe.RecipeFile;
 import java.nio.file.Path;
@@ -47,6 +49,10 @@ import picocli.CommandLine.Option;
                     + " rest everything, the pre-trained part at a fifth of the learning rate. With"
                     + " --grids self the raster model draws its own training grids, so its training"
                     + " set is not needed.",
+            "",
+            "--branch-layer auto trains a linear head on the output of every layer for 200 steps to"
+                    + " predict the token below, prints how well each does, and branches where it is"
+                    + " best; a run that is gone on with keeps its layer.",
             "",
             "OUTPUT/recipe.json is the whole recipe with every option in it: --recipe takes it to run"
                     + " the same again. The plan command says what it takes before it is run.",
@@ -104,18 +110,20 @@ public final class AdaptCommand extends FlashArCommand {
         Checks.inRange("--grid-count", gridCount, 1, 10_000_000);
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
         GeneratorConfig generator = GeneratorConfig.read(required(model));
-        Recipe recipe = recipe(generator.backbone());
-        FlashArConfig config = recipe.model().on(generator.backbone());
-        TrainingPlan.of(config, recipe.settings(), recipe.adaptation(), generator.weightBytes())
-                .check();
-        try (Generator raster = Generator.open(required(model));
+        Recipe asked = recipe(generator.backbone());
+        checkMemory(asked, generator);
+        try (FolderLock lock = FolderLock.take(folder);
+                Generator raster = Generator.open(required(model));
                 NDManager manager = NDManager.newBaseManager()) {
-            long seed = recipe.settings().seed();
+            long seed = asked.settings().seed();
             TrainingData data = data(raster, seed, folder);
+            Recipe recipe =
+                    new BranchChoice(checkpoints.checkpoints(), folder, out())
+                            .settle(asked, raster.raster(), data.train());
             RecipeFile.write(folder.resolve("recipe.json"), recipe);
             Adaptation adaptation =
                     new Adaptation(
-                            config,
+                            recipe.model().on(raster.config()),
                             recipe.training(data.train().size()),
                             recipe.adaptation(),
                             checkpoints.checkpoints());
@@ -130,6 +138,19 @@ public final class AdaptCommand extends FlashArCommand {
                                     folder);
             print(result.scores(), folder.resolve("model"));
         }
+    }
+
+    private static void checkMemory(Recipe recipe, GeneratorConfig generator) {
+        BackboneConfig backbone = generator.backbone();
+        if (recipe.model().branch().isAuto()) {
+            BranchProbe.check(backbone, generator.weightBytes());
+        }
+        TrainingPlan.of(
+                        recipe.model().largestOn(backbone),
+                        recipe.settings(),
+                        recipe.adaptation(),
+                        generator.weightBytes())
+                .check();
     }
 
     /** A model has drawn a tenth of its own grids without a class already. */

@@ -1,11 +1,11 @@
 package io.github.flashar.examples.command;
 
+import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchConfig;
-import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
-import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.train.recipe.BranchShape;
 import io.github.flashar.train.recipe.ModelShape;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,12 +14,13 @@ final class AdaptationOptions {
 
     @Option(
             names = "--branch-layer",
-            paramLabel = "M",
+            paramLabel = "M|auto",
             description =
-                    "Layer whose input the vertical branch reads, 0..layers."
-                            + " Default: the recipe's; without one the last third of the layers is"
-                            + " cloned")
-    private @Nullable Integer branchLayer;
+                    "Layer whose input the vertical branch reads, 0..layers; auto lets adapt choose"
+                            + " it by a short probe of the raster model's layers on the training"
+                            + " grids. Default: the recipe's; without one the last third of the"
+                            + " layers is cloned")
+    private @Nullable String branchLayer;
 
     @Option(
             names = "--vertical-layers",
@@ -35,27 +36,36 @@ final class AdaptationOptions {
     }
 
     /** Returns a shape with the options that were given in place of its own. */
-    ModelShape over(ModelShape shape, BackboneConfig backbone) {
-        if (!given()) {
-            return shape;
-        }
-        int layer = branchLayer == null ? shape.branch().layer() : branchLayer;
-        BranchConfig branch =
-                verticalLayers == null
-                        ? BranchConfig.from(layer, backbone)
-                        : new BranchConfig(layer, verticalLayers);
-        return new ModelShape(branch, shape.gate(), shape.corner());
+    ModelShape over(ModelShape shape) {
+        return given() ? shape.with(new BranchShape(layer(shape), depth())) : shape;
     }
 
+    /** Returns the model of these options and the paper's gate. */
     FlashArConfig config(BackboneConfig backbone) {
-        int layer = branchLayer == null ? backbone.layers() * 2 / 3 : branchLayer;
-        FlashArConfig config = FlashArConfig.paper(backbone, layer);
-        return verticalLayers == null
-                ? config
-                : new FlashArConfig(
-                        backbone,
-                        new BranchConfig(layer, verticalLayers),
-                        GateConfig.paper(backbone),
-                        CornerRule.HORIZONTAL);
+        return over(unasked(backbone)).on(backbone);
+    }
+
+    /** What is added if nothing else is asked for. */
+    static ModelShape unasked(BackboneConfig backbone) {
+        int layer = backbone.layers() * 2 / 3;
+        return ModelShape.of(FlashArConfig.paper(backbone, layer)).with(BranchShape.from(layer));
+    }
+
+    private OptionalInt depth() {
+        return verticalLayers == null ? OptionalInt.empty() : OptionalInt.of(verticalLayers);
+    }
+
+    private OptionalInt layer(ModelShape shape) {
+        if (branchLayer == null) {
+            return shape.branch().layer();
+        }
+        if (branchLayer.equals(BranchShape.AUTO)) {
+            return OptionalInt.empty();
+        }
+        Checks.require(
+                branchLayer.matches("\\d{1,9}"),
+                "--branch-layer = %s must be a whole number, 0 or above, or auto",
+                branchLayer);
+        return OptionalInt.of(Integer.parseInt(branchLayer));
     }
 }

@@ -17,6 +17,7 @@ import io.github.flashar.train.adapt.StageSchedule;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.plan.PlannedStage;
 import io.github.flashar.train.plan.TrainingPlan;
+import io.github.flashar.train.probe.BranchProbe;
 import io.github.flashar.train.recipe.Recipe;
 import io.github.flashar.train.recipe.RecipeFile;
 import java.nio.file.Path;
@@ -87,12 +88,18 @@ public final class PlanCommand extends FlashArCommand {
         Checks.require(examples >= 1, "--examples = %d must be at least 1", examples);
         BackboneConfig raster = raster();
         Recipe recipe = recipes.recipe(raster, givenSeed());
-        FlashArConfig config = recipe.model().on(raster);
+        FlashArConfig config = recipe.model().largestOn(raster);
         TrainingConfig training = recipe.training(examples);
         TrainingPlan plan =
                 TrainingPlan.of(config, training, recipe.adaptation(), loadedBytes(raster));
         RecipeFile.write(folder.resolve("recipe.json"), recipe);
         print(plan, training, recipe);
+        if (recipe.model().branch().isAuto()) {
+            out().printf(
+                            "branch layer auto: planned for layer 0, which takes most; the probe"
+                                    + " takes %s before%n",
+                            MemorySize.text(BranchProbe.bytes(raster)));
+        }
         if (probe) {
             plan.check();
             TrainingProbe steps = new TrainingProbe(config, training, recipe.adaptation());

@@ -81,7 +81,7 @@ final class RecipeOptions {
      */
     Recipe recipe(BackboneConfig backbone, OptionalLong seed) {
         Recipe base = recipe == null ? unwritten(backbone) : RecipeFile.readOrFind(recipe);
-        return base.with(branch.over(base.model(), backbone))
+        return base.with(branch.over(base.model()))
                 .with(length(base.length()))
                 .with(settings(base.settings(), seed));
     }
@@ -95,7 +95,11 @@ final class RecipeOptions {
                         .setPeakLearningRate(LEARNING_RATE)
                         .setSeed(1)
                         .build();
-        return Recipe.of(branch.config(backbone), training, AdaptationConfig.PAPER);
+        return new Recipe(
+                AdaptationOptions.unasked(backbone),
+                new RunLength.Steps(STEPS),
+                training,
+                AdaptationConfig.PAPER);
     }
 
     private RunLength length(RunLength written) {

@@ -38,7 +38,17 @@ public record Checkpoints(long every, boolean resume) {
      * @throws InvalidRequestException if a new run would mix with an earlier one's checkpoints
      */
     SavedRun begin(ResumableRun run, Path folder, JsonObject modelConfig) {
-        CheckpointStore store = new CheckpointStore(folder.resolve("checkpoints"), KEPT);
+        latest(folder).ifPresent(checkpoint -> restore(checkpoint, run));
+        return new SavedRun(run, folder, store(folder), every, modelConfig);
+    }
+
+    /**
+     * The checkpoint to go on from; what a killed run left half-done is removed.
+     *
+     * @throws InvalidRequestException if there is one and a new run was asked for
+     */
+    Optional<Checkpoint> latest(Path folder) {
+        CheckpointStore store = store(folder);
         store.tidy();
         Optional<Checkpoint> latest = store.latest();
         Checks.require(
@@ -46,8 +56,11 @@ public record Checkpoints(long every, boolean resume) {
                 "%s holds checkpoints of an earlier run; go on with it (--resume) or choose another"
                         + " folder (--output)",
                 folder);
-        latest.ifPresent(checkpoint -> restore(checkpoint, run));
-        return new SavedRun(run, folder, store, every, modelConfig);
+        return latest;
+    }
+
+    private static CheckpointStore store(Path folder) {
+        return new CheckpointStore(folder.resolve("checkpoints"), KEPT);
     }
 
     private static void restore(Checkpoint checkpoint, ResumableRun run) {

@@ -8,6 +8,7 @@ import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.examples.console.Throughput;
 import io.github.flashar.examples.training.PretrainData.Prepared;
@@ -74,7 +75,8 @@ public record PretrainRun(
      * @param lookEvery steps between two looks; 0 for none
      */
     public Result run(Path folder, String command, long lookEvery) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (FolderLock lock = FolderLock.take(folder);
+                NDManager manager = NDManager.newBaseManager()) {
             OpenTokenizer vq = OpenTokenizer.load(tokenizer, manager);
             Prepared prepared = data.prepare(vq, folder);
             Checks.atLeast("held-out images", prepared.grids().heldOut().size(), 1);

@@ -10,6 +10,7 @@ import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.infer.model.GeneratorFiles;
 import io.github.flashar.infer.model.ModelCard;
@@ -44,6 +45,12 @@ public record TokenizerRun(
 
     /** Trains and writes {@code tokenizer/} and {@code metrics.jsonl} to a folder. */
     public TokenizerEvaluation run(Path folder) {
+        try (FolderLock lock = FolderLock.take(folder)) {
+            return trainAndMeasure(folder);
+        }
+    }
+
+    private TokenizerEvaluation trainAndMeasure(Path folder) {
         List<RgbImage> images = photographs.read(false);
         List<RgbImage> heldOut = photographs.read(true);
         try (NDManager manager = NDManager.newBaseManager();

@@ -2,9 +2,18 @@ package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flashar.core.checkpoint.AtomicFiles;
+import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.examples.CommandLineRun;
+import io.github.flashar.examples.report.Numbers;
 import io.github.flashar.infer.fixtures.TinyGenerator;
+import io.github.flashar.infer.model.Generator;
+import io.github.flashar.train.data.TokenFile;
+import io.github.flashar.train.data.TokenSplit;
+import io.github.flashar.train.loop.TrainingListener;
+import io.github.flashar.train.probe.BranchProbe;
+import io.github.flashar.train.probe.ProbeResult;
 import io.github.flashar.train.recipe.Recipe;
 import io.github.flashar.train.recipe.RecipeFile;
 import io.github.flashar.train.recipe.RunLength;
@@ -86,8 +95,8 @@ class RecipeCommandsTest {
         assertThat(left.settings().precision()).isEqualTo(Precision.BFLOAT16);
         assertThat(left.settings().seed()).isEqualTo(9);
         assertThat(left.settings().warmup()).isEqualTo(1);
-        assertThat(left.model().branch().layer()).isZero();
-        assertThat(left.model().branch().verticalLayers()).isEqualTo(2);
+        assertThat(left.model().on(TinyGenerator.CONFIG).branch())
+                .isEqualTo(new BranchConfig(0, 2));
         assertThat(folder.resolve("run/metrics.jsonl")).content().hasLineCount(6); // 0.75 · 16 / 2
     }
 
@@ -96,6 +105,69 @@ class RecipeCommandsTest {
         succeeds(adapt("run", "--recipe", recipe));
         Recipe left = RecipeFile.read(folder.resolve("run/recipe.json"));
         assertThat(left.settings().labelDropout()).isZero();
+    }
+
+    @Test
+    void autoBranchesWhereAProbePredictsTheTokenBelowBest() {
+        CommandLineRun run = succeeds(adapt("run", "--recipe", recipe, "--branch-layer", "auto"));
+        ProbeResult probed;
+        try (Generator generator = Generator.open(raster)) {
+            TokenSplit grids = TokenFile.read(folder.resolve("run/grids.safetensors"));
+            probed = BranchProbe.run(generator.raster(), grids.train(), 5, TrainingListener.NONE);
+        }
+        for (double nats : probed.crossEntropies()) {
+            assertThat(run.out()).contains(Numbers.fixed(nats, 4));
+        }
+        assertThat(run.out()).contains("branch layer " + probed.best() + " predicts");
+        BranchConfig expected = BranchConfig.from(probed.best(), TinyGenerator.CONFIG);
+        assertThat(RecipeFile.read(folder.resolve("run/recipe.json")).model())
+                .satisfies(
+                        left ->
+                                assertThat(left.on(TinyGenerator.CONFIG).branch())
+                                        .isEqualTo(expected));
+        assertThat(branch(folder.resolve("run/model"))).isEqualTo(expected);
+    }
+
+    /** A layer that no probe would find stays that of the run that is gone on with. */
+    @Test
+    void resumingDoesNotProbeAgain() throws IOException {
+        String auto = RECIPE.replace("\"branch_layer\": 1", "\"branch_layer\": \"auto\"");
+        Files.writeString(recipe, auto);
+        CommandLineRun probed =
+                succeeds(adapt("probed", "--recipe", recipe, "--checkpoint-every", 2));
+        int other = branch(folder.resolve("probed/model")).layer() == 2 ? 1 : 2;
+        assertThat(probed.out()).contains("nats per token below");
+
+        Object[] begin = {"--recipe", recipe, "--checkpoint-every", 2};
+        Object[] byHand = {"--branch-layer", other, "--vertical-layers", 1};
+        succeeds(adapt("run", with(byHand, begin)));
+        AtomicFiles.deleteDirectory(folder.resolve("run/checkpoints/step-00000006"));
+        AtomicFiles.deleteDirectory(folder.resolve("run/model"));
+        CommandLineRun resumed =
+                succeeds(adapt("run", "--recipe", recipe, "--checkpoint-every", 2, "--resume"));
+
+        assertThat(resumed.out()).contains("after stage 2").doesNotContain("token below");
+        assertThat(branch(folder.resolve("run/model"))).isEqualTo(new BranchConfig(other, 1));
+    }
+
+    @Test
+    void autoDoesNotProbeForARunThatIsRefused() {
+        succeeds(adapt("run", "--recipe", recipe, "--checkpoint-every", 2));
+        CommandLineRun again =
+                CommandLineRun.of(adapt("run", "--recipe", recipe, "--branch-layer", "auto"));
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.out()).doesNotContain("token below");
+        assertThat(again.err()).contains("--resume");
+    }
+
+    @Test
+    void aBranchLayerIsANumberOrAuto() {
+        CommandLineRun run = CommandLineRun.of(adapt("run", "--branch-layer", "middle"));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .containsExactly(
+                        "--branch-layer = middle must be a whole number, 0 or above, or auto");
+        assertThat(folder.resolve("run")).doesNotExist();
     }
 
     @Test
@@ -120,9 +192,27 @@ class RecipeCommandsTest {
     }
 
     @Test
+    void aPlanForAnyBranchLayerIsThatOfTheLargest() {
+        Object[] size = {"--recipe", "llamagen-b", "--size", "B", "--branch-layer"};
+        String auto = succeeds(plan(with(new Object[] {"auto"}, size))).out();
+        assertThat(auto).contains("branch layer auto: planned for layer 0", "the probe takes");
+        assertThat(RecipeFile.read(folder.resolve("plan/recipe.json")).model().branch().isAuto())
+                .isTrue();
+        String first = succeeds(plan(with(new Object[] {"0"}, size))).out();
+        assertThat(auto.lines())
+                .containsAll(first.lines().filter(line -> !line.contains("available")).toList());
+    }
+
+    @Test
     void aProbeTimesBothStages() {
         CommandLineRun run = succeeds(plan("--recipe", recipe, "--model", raster, "--probe"));
         assertThat(run.out()).contains("stage 1: ", "stage 2: ", "at most ");
+    }
+
+    private static BranchConfig branch(Path model) {
+        try (Generator generator = Generator.open(model)) {
+            return generator.requireFlashAr().config().branch();
+        }
     }
 
     private Object[] plan(Object... options) {

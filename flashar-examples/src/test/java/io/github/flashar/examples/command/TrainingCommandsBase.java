@@ -59,6 +59,10 @@ abstract class TrainingCommandsBase {
     }
 
     Object[] pretrain(String output) {
+        return pretrain(output, folder.resolve("tokenizer-run/tokenizer"));
+    }
+
+    Object[] pretrain(String output, Path tokenizer) {
         return new Object[] {
             "pretrain",
             "--data",
@@ -68,7 +72,7 @@ abstract class TrainingCommandsBase {
             "--image-size",
             8,
             "--tokenizer",
-            folder.resolve("tokenizer-run/tokenizer"),
+            tokenizer,
             "--layers",
             2,
             "--heads",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.flashar.examples.CommandLineRun;
+import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.Generator;
@@ -109,6 +110,18 @@ class TrainingCommandsTest extends TrainingCommandsBase {
     }
 
     @Test
+    void thereIsNothingToProbeBeforeATraining() {
+        succeeds(trainTokenizer("tokenizer-run", 1));
+        Object[] auto = {"--decoder", "DIAGONAL", "--branch-layer", "auto"};
+        CommandLineRun run = CommandLineRun.of(add(pretrain("scratch"), auto));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("branch layer = auto", "give a number, 0..2");
+    }
+
+    @Test
     void aRasterModelHasNoBranchToShape() {
         CommandLineRun run = CommandLineRun.of(add(pretrain("scratch"), "--vertical-layers", 1));
         assertThat(run.code()).isEqualTo(2);
@@ -117,6 +130,27 @@ class TrainingCommandsTest extends TrainingCommandsBase {
                 .asString()
                 .contains("--vertical-layers", "--decoder DIAGONAL");
         assertThat(folder.resolve("scratch")).doesNotExist();
+    }
+
+    @Test
+    void twoTrainingsDoNotShareAFolder() throws IOException {
+        Path raster = TinyGenerator.write(folder.resolve("raster"));
+        try (FolderLock other = FolderLock.take(folder.resolve("run"))) {
+            for (Object[] command :
+                    List.of(
+                            trainTokenizer("run", 2),
+                            pretrain("run", raster),
+                            adapt(raster, "self", "run"))) {
+                CommandLineRun run = CommandLineRun.of(command);
+                assertThat(run.code()).isEqualTo(2);
+                assertThat(run.errorLines())
+                        .singleElement()
+                        .asString()
+                        .contains("another run is writing to", "--output");
+            }
+            assertThat(names(folder.resolve("run"))).containsExactly(".lock");
+        }
+        succeeds(trainTokenizer("run", 2));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.flashar.train.data;
 
+import io.github.flashar.core.error.Checks;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,24 @@ public record TrainingData(TokenSource train, TokenDataset heldOut) {
             }
         }
         return new TrainingData(new TokenSubset(source, Arrays.copyOf(train, trained)), heldOut);
+    }
+
+    /** Keeps {@code count} examples of a source apart, evenly spaced. */
+    public static TrainingData spread(TokenSource source, int count) {
+        int apart = Checks.inRange("examples kept apart", count, 1, source.size());
+        TokenDataset heldOut =
+                new TokenDataset(source.grid(), source.vocabulary(), source.classes());
+        int[] train = new int[source.size() - apart];
+        int trained = 0;
+        for (int i = 0; i < source.size(); i++) {
+            // the number of examples kept apart rises by one at each of them
+            if ((i + 1L) * apart / source.size() > (long) i * apart / source.size()) {
+                heldOut.add(source.tokens(i, source.plainAugmentation()), source.label(i));
+            } else {
+                train[trained++] = i;
+            }
+        }
+        return new TrainingData(new TokenSubset(source, train), heldOut);
     }
 
     /** Side by side: a million label files are mostly waiting. */

@@ -1,19 +1,24 @@
 package io.github.flashar.train.probe;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.data.TokenBatches;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.Objective;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.util.List;
+import java.util.Optional;
 
-/** The probes' losses, which share no parameter, added up. */
-final class ProbeObjective implements Objective {
+/**
+ * The heads' losses, which share no parameter, added up: one head a pass, so that the logits of two
+ * never lie in memory together. All passes over a batch take the same states.
+ */
+final class ProbeObjective implements Objective, AutoCloseable {
 
     private final VerticalProbe probe;
     private final TokenBatches batches;
     private final int examples;
+    private Optional<ProbeBatch> shown = Optional.empty();
 
     ProbeObjective(VerticalProbe probe, TokenSource data, TrainingConfig config) {
         this.probe = probe;
@@ -27,14 +32,21 @@ final class ProbeObjective implements Objective {
         return List.of("loss");
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @param pass number of the batch times the number of heads, plus the head
+     */
     @Override
-    public NDList evaluate(long batch) {
-        NDList losses = probe.crossEntropies(batches.batch(batch));
-        NDArray sum = losses.get(0);
-        for (NDArray loss : losses.subNDList(1)) {
-            sum = sum.add(loss);
+    public NDList evaluate(long pass) {
+        int head = (int) (pass % probe.heads());
+        if (head == 0) {
+            close();
+            shown = Optional.of(probe.show(batches.batch(pass / probe.heads())));
         }
-        return new NDList(sum);
+        // The loop averages over the passes of a step.
+        return new NDList(
+                Scalars.scale(probe.crossEntropy(head, shown.orElseThrow()), probe.heads()));
     }
 
     @Override
@@ -45,5 +57,11 @@ final class ProbeObjective implements Objective {
     @Override
     public long tokensPerBatch() {
         return batches.tokensPerBatch();
+    }
+
+    @Override
+    public void close() {
+        shown.ifPresent(ProbeBatch::close);
+        shown = Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.flashar.train.probe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
@@ -15,11 +16,12 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
+import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.data.TokenBatch;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** States of a frozen raster model at the cells that have one below them. */
+/** What a frozen raster model knows at the cells that have one below them. */
 final class ProbeStates implements AutoCloseable {
 
     private final RasterModel model;
@@ -58,9 +60,11 @@ final class ProbeStates implements AutoCloseable {
                                 manager, model.config(), unpadded, Precision.FLOAT32);
     }
 
-    /** Outputs of the probed layers, un-normed, each [B, T, d] and without gradient. */
-    NDList of(TokenBatch batch) {
-        try (Torch.GradScope noGrad = Torch.noGrad()) {
+    /** Runs the model on a batch; the caller frees what comes of it. */
+    ProbeBatch of(TokenBatch batch) {
+        NDManager owner = manager.newSubManager();
+        try (NDScope scope = NativeMemory.scope();
+                Torch.GradScope noGrad = Torch.noGrad()) {
             NDArray x =
                     Ops.concat(
                             1,
@@ -71,15 +75,16 @@ final class ProbeStates implements AutoCloseable {
             for (int layer : layers) {
                 x = model.run(done, layer, x, rotary.all(), attention);
                 done = layer;
-                states.add(x.get(new NDIndex(":, {}", sources)));
+                NDArray state = normalize(x.get(new NDIndex(":, {}", sources))); // [B, T, d]
+                states.add(NativeMemory.keep(state, owner));
             }
-            return states;
+            NDArray below = batch.tokens(manager, targets); // [B, T]
+            return new ProbeBatch(states, NativeMemory.keep(below, owner), owner);
         }
     }
 
-    /** Tokens below, int64 [B, T]. */
-    NDArray targets(TokenBatch batch) {
-        return batch.tokens(manager, targets);
+    private NDArray normalize(NDArray x) {
+        return Ops.rmsNorm(x, Scalars.of(x, 1), model.config().normEps());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.flashar.train.probe;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
@@ -12,7 +11,6 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
-import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenSource;
@@ -21,6 +19,7 @@ import io.github.flashar.train.loop.TrainingListener;
 import io.github.flashar.train.loop.TrainingLoop;
 import io.github.flashar.train.loss.CrossEntropy;
 import io.github.flashar.train.optim.ParameterGroup;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -50,8 +49,8 @@ public final class VerticalProbe implements AutoCloseable {
     private final Parameters parameters;
 
     /**
-     * Prepares probes; each layer's head takes {@code 4 · V · d} bytes, four times that while it
-     * trains.
+     * Prepares probes. Each layer's head takes {@code 4 · V · d} bytes, four times that while it
+     * trains; the logits of one head at a time come on top.
      *
      * @param layers to probe, ascending, of 0..L
      */
@@ -88,29 +87,30 @@ public final class VerticalProbe implements AutoCloseable {
         heldOut.checkFits(model.config());
         List<String> names = List.copyOf(parameters.asMap().keySet());
         List<ParameterGroup> groups = List.of(new ParameterGroup("probes", names, 1, 0, 0));
-        try (TrainingLoop loop =
-                new TrainingLoop(
-                        new ProbeObjective(this, data, config), parameters, groups, config)) {
+        TrainingConfig passes =
+                config.toBuilder().optAccumulation(config.accumulation() * heads()).build();
+        try (ProbeObjective objective = new ProbeObjective(this, data, config);
+                TrainingLoop loop = new TrainingLoop(objective, parameters, groups, passes)) {
             loop.run(listener);
         }
         return score(heldOut, config.batchSize());
     }
 
-    /** Mean cross-entropies of a batch, scalars: of the mixture, then of each layer's head. */
-    NDList crossEntropies(TokenBatch batch) {
-        NDList hidden = new NDList();
-        states.of(batch).forEach(h -> hidden.add(normalize(h)));
-        NDArray targets = states.targets(batch); // [B, T]
-        NDArray shares = parameters.get(WEIGHTS).softmax(-1);
-        NDArray mixed = hidden.get(0).mul(shares.get(0));
-        for (int i = 1; i < layers.size(); i++) {
-            mixed = mixed.add(hidden.get(i).mul(shares.get(i)));
-        }
-        NDList result = new NDList(crossEntropy(mixed, MIXTURE, targets));
-        for (int i = 0; i < layers.size(); i++) {
-            result.add(crossEntropy(hidden.get(i), name(layers.get(i)), targets));
-        }
-        return result;
+    /** Number of heads: the mixture's, then each layer's. */
+    int heads() {
+        return 1 + layers.size();
+    }
+
+    /** What all heads see of a batch; the caller frees it. */
+    ProbeBatch show(TokenBatch batch) {
+        return states.of(batch);
+    }
+
+    /** Mean cross-entropy of a head, a scalar. */
+    NDArray crossEntropy(int head, ProbeBatch batch) {
+        return head == 0
+                ? crossEntropy(mixture(batch), MIXTURE, batch)
+                : crossEntropy(batch.states().get(head - 1), name(layers.get(head - 1)), batch);
     }
 
     @Override
@@ -119,30 +119,38 @@ public final class VerticalProbe implements AutoCloseable {
         states.close();
     }
 
-    private NDArray crossEntropy(NDArray hidden, String head, NDArray targets) {
-        NDArray logits = Ops.linear(hidden, parameters.get(head));
-        return CrossEntropy.perToken(logits, targets).mean();
+    private NDArray mixture(ProbeBatch batch) {
+        NDArray shares = parameters.get(WEIGHTS).softmax(-1);
+        NDArray mixed = batch.states().get(0).mul(shares.get(0));
+        for (int i = 1; i < layers.size(); i++) {
+            mixed = mixed.add(batch.states().get(i).mul(shares.get(i)));
+        }
+        return mixed;
     }
 
-    private NDArray normalize(NDArray x) {
-        return Ops.rmsNorm(x, Scalars.of(x, 1), model.config().normEps());
+    private NDArray crossEntropy(NDArray states, String head, ProbeBatch batch) {
+        NDArray logits = Ops.linear(states, parameters.get(head)); // [B, T, V]
+        return CrossEntropy.perToken(logits, batch.targets()).mean();
     }
 
     private ProbeResult score(TokenDataset heldOut, int batchSize) {
-        double[] sums = new double[layers.size() + 1];
+        double[] sums = new double[heads()];
         for (int from = 0; from < heldOut.size(); from += batchSize) {
             int to = Math.min(heldOut.size(), from + batchSize);
-            try (NDScope scope = NativeMemory.scope();
-                    Torch.GradScope noGrad = Torch.noGrad()) {
-                NDList found = crossEntropies(heldOut.batch(IntStream.range(from, to).toArray()));
-                for (int i = 0; i < sums.length; i++) {
-                    sums[i] += found.get(i).getFloat() * (to - from) / heldOut.size();
+            try (ProbeBatch batch = show(heldOut.batch(IntStream.range(from, to).toArray()))) {
+                for (int head = 0; head < sums.length; head++) {
+                    sums[head] += value(head, batch) * (to - from) / heldOut.size();
                 }
             }
         }
-        double[] own = new double[layers.size()];
-        System.arraycopy(sums, 1, own, 0, own.length);
-        return new ProbeResult(layers, shares(), sums[0], own);
+        return new ProbeResult(layers, shares(), sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+    }
+
+    private double value(int head, ProbeBatch batch) {
+        try (NDScope scope = NativeMemory.scope();
+                Torch.GradScope noGrad = Torch.noGrad()) {
+            return crossEntropy(head, batch).getFloat();
+        }
     }
 
     private double[] shares() {

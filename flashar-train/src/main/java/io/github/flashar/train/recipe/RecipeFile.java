@@ -14,8 +14,10 @@ import java.nio.file.Path;
  *
  * <pre>
  * recipe_version   1
- * model            { branch_layer: m, vertical_layers: E, gate, corner: "horizontal" | "mixed" }
- *                  gate as in a model's config.json, {@link io.github.flashar.core.checkpoint.ModelConfigs}
+ * model            { branch_layer: m, from 0 on | "auto"
+ *                    vertical_layers: E, from 1 on                                 L − m, or 1
+ *                    gate: as in a model's config.json, {@link io.github.flashar.core.checkpoint.ModelConfigs}
+ *                    corner: "horizontal" | "mixed" }
  * steps | epochs   one of them: a whole number from 1 on | a number above 0
  * seed             whole number                                                    1
  * precision        "float32" | "bfloat16"                                          "float32"
@@ -41,6 +43,9 @@ import java.nio.file.Path;
  *
  * Right are the values that stand for keys that are absent, the paper's; a key without one is
  * required. Sections whose keys all have one may be left out. Other keys are refused.
+ *
+ * <p>"auto" leaves the branch layer to a probe of the raster model before the training, {@link
+ * io.github.flashar.train.probe.BranchProbe}.
  */
 public final class RecipeFile {
 

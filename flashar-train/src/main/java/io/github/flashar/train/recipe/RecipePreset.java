@@ -3,7 +3,6 @@ package io.github.flashar.train.recipe;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.train.adapt.AdaptationConfig;
@@ -67,7 +66,7 @@ public enum RecipePreset {
         BackboneConfig backbone = backbone();
         ModelShape shape =
                 new ModelShape(
-                        BranchConfig.from(backbone.layers() - 1, backbone),
+                        BranchShape.from(backbone.layers() - 1),
                         GateConfig.paper(backbone),
                         CornerRule.HORIZONTAL);
         TrainingConfig settings =

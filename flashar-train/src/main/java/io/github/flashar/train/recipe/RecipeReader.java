@@ -1,11 +1,11 @@
 package io.github.flashar.train.recipe;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
-import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
@@ -18,6 +18,7 @@ import io.github.flashar.train.loss.SplitLoss;
 import io.github.flashar.train.optim.AdamWConfig;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The JSON of {@link RecipeFile} to a {@link Recipe}. */
@@ -66,10 +67,28 @@ final class RecipeReader {
     }
 
     private ModelShape model() {
-        BranchConfig branch =
-                new BranchConfig(model.integer("branch_layer"), model.integer("vertical_layers"));
         return new ModelShape(
-                branch, ModelConfigs.gate(model.object("gate")), ModelConfigs.corner(model));
+                new BranchShape(branchLayer(), verticalLayers()),
+                ModelConfigs.gate(model.object("gate")),
+                ModelConfigs.corner(model));
+    }
+
+    private OptionalInt branchLayer() {
+        boolean text =
+                model.json().get("branch_layer") instanceof JsonPrimitive value && value.isString();
+        if (!text) {
+            return OptionalInt.of(model.integer("branch_layer"));
+        }
+        if (!model.string("branch_layer").equals(BranchShape.AUTO)) {
+            throw model.wrong("branch_layer", "a whole number or \"" + BranchShape.AUTO + '"');
+        }
+        return OptionalInt.empty();
+    }
+
+    private OptionalInt verticalLayers() {
+        return model.has("vertical_layers")
+                ? OptionalInt.of(model.integer("vertical_layers"))
+                : OptionalInt.empty();
     }
 
     private RunLength length() {

@@ -41,8 +41,12 @@ final class RecipeWriter {
 
     private static JsonObject model(ModelShape shape) {
         JsonObject json = new JsonObject();
-        json.addProperty("branch_layer", shape.branch().layer());
-        json.addProperty("vertical_layers", shape.branch().verticalLayers());
+        BranchShape branch = shape.branch();
+        if (branch.isAuto()) {
+            json.addProperty("branch_layer", BranchShape.AUTO);
+        }
+        branch.layer().ifPresent(m -> json.addProperty("branch_layer", m));
+        branch.verticalLayers().ifPresent(e -> json.addProperty("vertical_layers", e));
         json.add("gate", ModelConfigs.toJson(shape.gate()));
         json.addProperty("corner", ModelConfigs.nameOf(shape.corner()));
         return json;

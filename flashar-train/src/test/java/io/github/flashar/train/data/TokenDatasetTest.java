@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.Tiny;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenDatasetTest {
@@ -59,6 +61,32 @@ class TokenDatasetTest {
         data.add(new int[] {0, 0, 1, 3}, 0);
         double expected = 0.5 * Math.log(2) + 0.5 * Math.log(4);
         assertThat(data.unigramEntropy()).isCloseTo(expected, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 5", "20, 1", "21, 8", "3, 2", "4, 4"})
+    void examplesKeptApartAreEvenlySpacedAndNotTrainedOn(int size, int count) {
+        TokenDataset data = new TokenDataset(GRID, size, 1);
+        for (int i = 0; i < size; i++) {
+            data.add(new int[] {i, 0, 0, 0, 0, 0}, 0);
+        }
+        TrainingData split = TrainingData.spread(data, count);
+        int[] apart = firstTokens(split.heldOut());
+        assertThat(apart).hasSize(count);
+        for (int i = 1; i < count; i++) {
+            assertThat(apart[i] - apart[i - 1]).isBetween(size / count, size / count + 1);
+        }
+        int[] trained = firstTokens(split.train());
+        assertThat(IntStream.concat(IntStream.of(apart), IntStream.of(trained)))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, size).boxed().toList());
+        assertThatThrownBy(() -> TrainingData.spread(data, size + 1))
+                .hasMessageContaining("examples kept apart = " + (size + 1));
+    }
+
+    private static int[] firstTokens(TokenSource source) {
+        return IntStream.range(0, source.size())
+                .map(i -> source.tokens(i, source.plainAugmentation())[0])
+                .toArray();
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,28 @@ class RecipeTest {
         assertThat(written(epochs)).isEqualTo(epochs).isNotEqualTo(recipe);
     }
 
+    @Test
+    void aFileMayLeaveTheBranchLayerToAProbe() throws IOException {
+        Recipe fixed = Recipe.of(MODEL, TRAINING, ADAPTATION);
+        JsonObject json = json(fixed);
+        set(json, "model.branch_layer", new JsonPrimitive("auto"));
+        Recipe auto = read(json.toString());
+        assertThat(auto.model().branch())
+                .isEqualTo(new BranchShape(OptionalInt.empty(), OptionalInt.of(2)));
+        assertThat(written(auto)).isEqualTo(auto);
+        assertThat(auto.with(auto.model().with(auto.model().branch().at(1)))).isEqualTo(fixed);
+
+        json.getAsJsonObject("model").remove("vertical_layers");
+        Recipe free = read(json.toString());
+        assertThat(written(free)).isEqualTo(free);
+        BackboneConfig backbone = Tiny.backbone(3, 4);
+        assertThat(free.model().largestOn(backbone).branch()).isEqualTo(new BranchConfig(0, 2));
+        assertThatThrownBy(() -> free.model().on(backbone))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("branch layer = auto")
+                .hasMessageContaining("give a number, 0..2");
+    }
+
     @ParameterizedTest
     @EnumSource(RecipePreset.class)
     void presetsAreThePapers(RecipePreset preset) {
@@ -114,7 +139,9 @@ class RecipeTest {
 
     @Test
     void thePapersBranchLayers() {
-        assertThat(Arrays.stream(RecipePreset.values()).map(p -> p.recipe().model().branch()))
+        assertThat(
+                        Arrays.stream(RecipePreset.values())
+                                .map(p -> p.recipe().model().on(p.backbone()).branch()))
                 .extracting(BranchConfig::layer, BranchConfig::verticalLayers)
                 .containsExactly(tuple(11, 1), tuple(23, 1), tuple(35, 1), tuple(47, 1));
     }
@@ -125,7 +152,7 @@ class RecipeTest {
                 read(
                         """
                         {"recipe_version": 1, "epochs": 25,
-                         "model": {"branch_layer": 23, "vertical_layers": 1,
+                         "model": {"branch_layer": 23,
                                    "gate": {"kind": "hidden-state", "hidden": 128},
                                    "corner": "horizontal"},
                          "batch": {"size": 16, "accumulation": 32},
@@ -149,7 +176,8 @@ class RecipeTest {
             value = {
                 "recipe_version | 2 | recipe_version is 2, expected 1",
                 "model.branch_layer | -1 | branch layer = -1 must be at least 0",
-                "model.branch_layer | \"auto\" | model.branch_layer is \"auto\", expected a whole",
+                "model.branch_layer | \"Auto\" | is \"Auto\", expected a whole number or \"auto\"",
+                "model.branch_layer | 1.5 | model.branch_layer is 1.5, expected a whole number",
                 "model.vertical_layers | 0 | vertical layers = 0 is outside 1..",
                 "model.corner | \"left\" | corner is \"left\", expected \"horizontal\" or \"mixed\"",
                 "model.gate.kind | \"soft\" | gate.kind is \"soft\", expected hidden-state",
@@ -209,7 +237,6 @@ class RecipeTest {
     @ParameterizedTest
     @CsvSource({
         "model.branch_layer",
-        "model.vertical_layers",
         "model.gate",
         "model.corner",
         "batch.size",
