@@ -6,12 +6,11 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.GenerateRun;
-import io.github.flashar.examples.generate.ImageOrder;
+import io.github.flashar.infer.generate.GenerationRequest;
+import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.DecoderKind;
-import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,22 +70,31 @@ public final class GenerateCommand extends FlashArCommand {
 
     @Override
     void run(Path folder) {
-        var guidance = sampling.guidance();
-        var config = sampling.sampling();
-        GeneratorConfig sizes = GeneratorConfig.read(existing(model));
-        ImageOrder order =
-                new ImageOrder(subjects.of(sizes), count, seed(), guidance, config, batch);
-        sizes.memory(Set.of(decoder), order.largestBatch(), guidance).check();
-        try (Generator generator = Generator.openToDraw(sizes.path())) {
-            Drawing drawing = new GenerateRun(generator, decoder, order).run(folder);
+        GeneratorConfig config = GeneratorConfig.read(existing(model));
+        GenerationRequest request = request(config);
+        ImageGenerator.Builder builder =
+                ImageGenerator.builder().setModel(config.path()).optMaxBatch(batch);
+        subjects.textEncoder().ifPresent(builder::optTextEncoder);
+        builder.check(request);
+        try (ImageGenerator generator = builder.build()) {
+            Drawing drawing = new GenerateRun(generator, request, count).run(folder);
             out().printf(
                             "%d images in %s, %d passes, %s an image (%s)%n",
-                            order.size(),
+                            request.size(),
                             folder,
-                            drawing.passes(),
-                            time(drawing.seconds() / order.size()),
+                            drawing.result().passes(),
+                            time(drawing.secondsPerImage()),
                             Machine.here().summary());
         }
+    }
+
+    private GenerationRequest request(GeneratorConfig config) {
+        return sampling.over(GenerationRequest.builder())
+                .setSubjects(subjects.of(config))
+                .optCount(count)
+                .optSeeds(seed())
+                .optDecoder(decoder)
+                .build();
     }
 
     private static Path existing(@Nullable Path model) {

@@ -1,5 +1,6 @@
 package io.github.flashar.examples.command;
 
+import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import picocli.CommandLine.Option;
@@ -44,6 +45,15 @@ final class SamplingOptions {
             defaultValue = "1",
             description = "Draw from the likeliest tokens of mass P. Default: ${DEFAULT-VALUE}")
     private double topP;
+
+    /** Asks for images drawn like this. */
+    GenerationRequest.Builder over(GenerationRequest.Builder request) {
+        return request.optGuidance(guidance)
+                .optGuidanceInterval(guidanceInterval)
+                .optTemperature(temperature)
+                .optTopK(topK)
+                .optTopP(topP);
+    }
 
     Guidance guidance() {
         return new Guidance(guidance, guidanceInterval);

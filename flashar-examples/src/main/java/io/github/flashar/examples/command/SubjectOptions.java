@@ -1,14 +1,15 @@
 package io.github.flashar.examples.command;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.examples.generate.CaptionSubjects;
-import io.github.flashar.examples.generate.ClassSubjects;
-import io.github.flashar.examples.generate.Subjects;
+import io.github.flashar.core.text.CaptionFeatures;
+import io.github.flashar.infer.generate.Subject;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.GeneratorConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,14 +53,19 @@ final class SubjectOptions {
     private List<Path> features = List.of();
 
     /** Returns what was asked for, or fails saying which options this model takes. */
-    Subjects of(GeneratorConfig generator) {
+    List<? extends Subject> of(GeneratorConfig generator) {
         if (generator.conditioning() instanceof CaptionFormat format) {
             return captions(generator, format);
         }
         return classes(generator, (ClassNames) generator.conditioning());
     }
 
-    private Subjects classes(GeneratorConfig generator, ClassNames names) {
+    /** What reads the prompts, if there are any. */
+    Optional<Path> textEncoder() {
+        return Optional.ofNullable(textEncoder);
+    }
+
+    private List<Subject.ClassId> classes(GeneratorConfig generator, ClassNames names) {
         Checks.require(
                 prompts.isEmpty() && features.isEmpty() && textEncoder == null,
                 "%s draws classes, not captions: give --classes instead of --prompt,"
@@ -69,10 +75,10 @@ final class SubjectOptions {
         if (list == null) {
             list = names.names().size() == IMAGENET_CLASSES ? OFFICIAL_CLASSES : "all";
         }
-        return ClassSubjects.parse(list, names);
+        return Arrays.stream(names.parse(list)).mapToObj(Subject.ClassId::new).toList();
     }
 
-    private Subjects captions(GeneratorConfig generator, CaptionFormat format) {
+    private List<? extends Subject> captions(GeneratorConfig generator, CaptionFormat format) {
         Checks.require(
                 classes == null && prompts.isEmpty() != features.isEmpty(),
                 "%s draws captions: give either --prompt and --text-encoder or --caption-features,"
@@ -83,7 +89,14 @@ final class SubjectOptions {
                 "--prompt and --text-encoder go together; without room for the encoder give"
                         + " --caption-features");
         return textEncoder == null
-                ? CaptionSubjects.extracted(features, format)
-                : CaptionSubjects.prompts(prompts, textEncoder, format);
+                ? features.stream().map(file -> extracted(file, format)).toList()
+                : prompts.stream().map(Subject.Prompt::new).toList();
+    }
+
+    /** A caption whose features LlamaGen's scripts extracted. */
+    private static Subject.Caption extracted(Path file, CaptionFormat format) {
+        return new Subject.Caption(
+                String.valueOf(file.getFileName()),
+                CaptionFeatures.read(file, format.tokens(), format.featureDim()));
     }
 }

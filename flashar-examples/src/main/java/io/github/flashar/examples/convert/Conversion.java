@@ -105,7 +105,7 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
     public Path back(Path model, Path output) {
         ModelDirectory directory = ModelDirectory.open(model);
         StorageType type = storage == null ? StorageType.of(directory.weights()) : storage;
-        MemoryPlan.builder().addFloats(values(directory.weights())).build().check();
+        MemoryPlan.builder().addWeights(values(directory.weights())).build().check();
         try (NDManager manager = NDManager.newBaseManager();
                 Parameters parameters = new Parameters(manager)) {
             for (String name : directory.weights().tensors().keySet()) {

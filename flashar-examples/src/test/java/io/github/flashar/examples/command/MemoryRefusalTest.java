@@ -111,15 +111,26 @@ class MemoryRefusalTest {
         refuses("needed to load", "evaluate", "--model", model);
         refuses("needed to load", "convert", file, "--grid", "4x6", "--heads", 2);
         refuses("needed to load", "convert", model, "--to", "LLAMAGEN");
-        refuses(
-                "needed to load",
-                "generate",
-                "--model",
-                captions,
-                "--prompt",
-                "a cat",
-                "--text-encoder",
-                encoder);
+        Object[] prompt = {
+            "generate",
+            "--model",
+            captions,
+            "--decoder",
+            "raster",
+            "--prompt",
+            "a cat",
+            "--text-encoder",
+            encoder,
+            "--count",
+            3
+        };
+        refuses("needed to draw 3 at a time", prompt);
+        long withoutEncoder =
+                GeneratorConfig.read(captions)
+                        .memory(Set.of(DecoderKind.RASTER), 3, Guidance.of(2))
+                        .bytes();
+        System.setProperty(MachineMemory.PROPERTY, String.valueOf(withoutEncoder));
+        refuses("a batch of 2 fits", prompt);
     }
 
     private CommandLineRun refuses(String expected, Object... args) {

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.CommandLineRun;
-import io.github.flashar.examples.generate.ClassSubjects;
-import io.github.flashar.examples.generate.Drawing;
-import io.github.flashar.examples.generate.ImageOrder;
 import io.github.flashar.infer.fixtures.TinyGenerator;
-import io.github.flashar.infer.model.DecoderKind;
-import io.github.flashar.infer.model.Generator;
-import io.github.flashar.infer.sampling.Guidance;
-import io.github.flashar.infer.sampling.SamplingConfig;
+import io.github.flashar.infer.generate.GeneratedImage;
+import io.github.flashar.infer.generate.GenerationRequest;
+import io.github.flashar.infer.generate.ImageGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,17 +122,12 @@ class DemoRunTest {
     }
 
     private static int[][] tokens() {
-        try (Generator generator = Generator.open(output.resolve("model"))) {
-            ImageOrder order =
-                    new ImageOrder(
-                            ClassSubjects.all(generator),
-                            2,
-                            5,
-                            Guidance.of(2),
-                            SamplingConfig.builder().build(),
-                            4);
-            Drawing drawing = Drawing.draw(generator, DecoderKind.DIAGONAL, order);
-            return drawing.tokens().toArray(int[][]::new);
+        try (ImageGenerator generator = ImageGenerator.open(output.resolve("model"))) {
+            GenerationRequest request =
+                    GenerationRequest.builder().setClasses(0, 1, 2).optCount(2).optSeeds(5).build();
+            return generator.generate(request).images().stream()
+                    .map(GeneratedImage::tokens)
+                    .toArray(int[][]::new);
         }
     }
 

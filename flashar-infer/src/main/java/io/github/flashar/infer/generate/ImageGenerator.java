@@ -3,7 +3,6 @@ package io.github.flashar.infer.generate;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionFeatures;
@@ -15,6 +14,9 @@ import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.model.PromptEncoder;
+import io.github.flashar.infer.plan.MachineMemory;
+import io.github.flashar.infer.plan.MemoryPlan;
+import io.github.flashar.infer.sampling.Guidance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +53,7 @@ public final class ImageGenerator implements AutoCloseable {
     private final boolean owner;
     private final @Nullable PromptEncoder prompts;
     private final int maxBatch;
-    private final MemoryLimit limit;
+    private final MemoryBudget memory;
     private final Decoders decoders;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ExecutorService background =
@@ -59,12 +61,16 @@ public final class ImageGenerator implements AutoCloseable {
     private final Watch watch = LeakDetector.watch(this);
     private volatile boolean closed;
 
-    private ImageGenerator(Builder builder, Generator generator, @Nullable PromptEncoder prompts) {
+    private ImageGenerator(
+            Builder builder,
+            Generator generator,
+            @Nullable PromptEncoder prompts,
+            MemoryBudget memory) {
         this.generator = generator;
         this.owner = builder.generator == null;
         this.prompts = prompts;
         this.maxBatch = builder.maxBatch;
-        this.limit = builder.limit;
+        this.memory = memory;
         this.decoders = new Decoders(generator);
     }
 
@@ -93,14 +99,17 @@ public final class ImageGenerator implements AutoCloseable {
         return generator.conditioning();
     }
 
-    /** Images drawn together at most: what was set, or what the memory limit has room for. */
+    /**
+     * Images drawn together at most, guided ones: what was set, or what the memory limit has room
+     * for.
+     */
     public int largestBatch() {
-        return limit.largestBatch(generator.description(), Set.of(fastestDecoder()), maxBatch);
+        return memory.largestBatch(new Demand(Set.of(fastestDecoder()), maxBatch, Guidance.of(2)));
     }
 
     /** How a request is drawn that does not say. */
     public DecoderKind fastestDecoder() {
-        return generator.flashAr().isPresent() ? DecoderKind.DIAGONAL : DecoderKind.RASTER;
+        return config().fastestDecoder();
     }
 
     /**
@@ -113,10 +122,11 @@ public final class ImageGenerator implements AutoCloseable {
      */
     public void check(GenerationRequest request) {
         new RequestCheck(generator.description(), prompts != null).check(request);
-        limit.check(
-                generator.description(),
-                decoders.withAnother(decoder(request)),
-                Math.max(decoders.largestBatch(), Math.min(maxBatch, request.size())));
+        memory.check(decoders.demand().and(demand(request)));
+    }
+
+    private Demand demand(GenerationRequest request) {
+        return Demand.of(request, fastestDecoder(), maxBatch);
     }
 
     /** Draws the images of a request. */
@@ -196,14 +206,14 @@ public final class ImageGenerator implements AutoCloseable {
         try {
             checkOpen();
             check(request);
-            DecoderKind kind = decoder(request);
-            int batch = Math.min(maxBatch, request.size());
+            DecoderKind kind = request.decoder().orElseGet(this::fastestDecoder);
+            Demand demand = demand(request);
             return new RequestRun(
                             generator,
                             kind,
-                            decoders.get(kind, batch),
+                            decoders.get(kind, demand),
                             request,
-                            batch,
+                            demand.batch(),
                             listener,
                             stop)
                     .run(prompts);
@@ -226,10 +236,6 @@ public final class ImageGenerator implements AutoCloseable {
             Thread.currentThread().interrupt();
             stop.check();
         }
-    }
-
-    private DecoderKind decoder(GenerationRequest request) {
-        return request.decoder().orElseGet(this::fastestDecoder);
     }
 
     private void checkOpen() {
@@ -280,7 +286,7 @@ public final class ImageGenerator implements AutoCloseable {
         private @Nullable Generator generator;
         private @Nullable Path textEncoder;
         private @Nullable String device;
-        private MemoryLimit limit = MemoryLimit.ofMachine();
+        private @Nullable Long limit;
         private int maxBatch = 16;
 
         private Builder() {}
@@ -315,11 +321,11 @@ public final class ImageGenerator implements AutoCloseable {
         }
 
         /**
-         * Sets the bytes that weights, caches and passes may take, of the host or of the GPU.
-         * Default: what the machine has free when the generator is built.
+         * Sets the bytes that weights, caches and passes may take, of the host or of the GPU, at
+         * least 1. Default: what the machine has free, and what a loaded generator takes already.
          */
         public Builder optMemoryLimit(long bytes) {
-            this.limit = MemoryLimit.of(bytes);
+            this.limit = Checks.inRange("memory limit in bytes", bytes, 1, Long.MAX_VALUE);
             return this;
         }
 
@@ -333,6 +339,16 @@ public final class ImageGenerator implements AutoCloseable {
         }
 
         /**
+         * Fails as {@link ImageGenerator#check} of the generator will, but before anything is
+         * loaded: for whoever loads a model for one request.
+         */
+        public void check(GenerationRequest request) {
+            GeneratorConfig config = config();
+            new RequestCheck(config, textEncoder != null).check(request);
+            memory(config).check(Demand.of(request, config.fastestDecoder(), maxBatch));
+        }
+
+        /**
          * Loads the model.
          *
          * @throws io.github.flashar.core.error.InsufficientMemoryException before anything is
@@ -341,35 +357,49 @@ public final class ImageGenerator implements AutoCloseable {
          *     be
          */
         public ImageGenerator build() {
-            Checks.require(
-                    (model == null) != (generator == null),
-                    "set either a model folder or a loaded generator");
+            GeneratorConfig config = config();
+            MemoryBudget memory = memory(config);
+            memory.checkLoading();
             if (generator != null) {
-                return new ImageGenerator(this, generator, encoder(generator.description()));
+                return new ImageGenerator(this, generator, encoder(config), memory);
             }
-            Path folder = Objects.requireNonNull(model);
-            GeneratorConfig config = GeneratorConfig.read(folder);
-            limit.checkWeights(config);
             Device where =
                     device == null ? Engine.getInstance().defaultDevice() : Devices.require(device);
-            Generator loaded = Generator.openToDraw(folder, where);
+            Generator loaded = Generator.openToDraw(config.path(), where);
             try {
-                return new ImageGenerator(this, loaded, encoder(config));
+                return new ImageGenerator(this, loaded, encoder(config), memory);
             } catch (RuntimeException | Error e) {
                 loaded.close();
                 throw e;
             }
         }
 
+        private GeneratorConfig config() {
+            Checks.require(
+                    (model == null) != (generator == null),
+                    "set either a model folder or a loaded generator");
+            return generator == null
+                    ? GeneratorConfig.read(Objects.requireNonNull(model))
+                    : generator.description();
+        }
+
+        private MemoryBudget memory(GeneratorConfig config) {
+            MemoryPlan encoder =
+                    textEncoder == null
+                            ? MemoryPlan.builder().build()
+                            : PromptEncoder.memory(textEncoder, config.requireCaptions());
+            return new MemoryBudget(config, encoder, limit == null ? machine(config) : limit);
+        }
+
+        private long machine(GeneratorConfig config) {
+            long loaded = generator == null ? 0 : config.weightBytes();
+            return loaded + Math.min(MachineMemory.available(), Long.MAX_VALUE - loaded);
+        }
+
         private @Nullable PromptEncoder encoder(GeneratorConfig config) {
-            if (textEncoder == null) {
-                return null;
-            }
-            if (config.conditioning() instanceof CaptionFormat format) {
-                return PromptEncoder.open(textEncoder, format);
-            }
-            throw new InvalidRequestException(
-                    config.path() + " is told what to draw by class and takes no text encoder");
+            return textEncoder == null
+                    ? null
+                    : PromptEncoder.open(textEncoder, config.requireCaptions());
         }
     }
 }

@@ -64,6 +64,11 @@ public record GeneratorConfig(
                 Conditioning.of(model.json(), backbone.prefix()));
     }
 
+    /** How to draw fastest: diagonal by diagonal if the model was adapted. */
+    public DecoderKind fastestDecoder() {
+        return flashAr.isPresent() ? DecoderKind.DIAGONAL : DecoderKind.RASTER;
+    }
+
     /** Every parameter of the model, without the image tokenizer's. */
     List<ParameterSpec> parameterSpecs() {
         return flashAr.map(FlashArConfig::parameterSpecs).orElseGet(backbone::parameterSpecs);
@@ -72,6 +77,15 @@ public record GeneratorConfig(
     /** Returns the adapted model's sizes, or fails saying how to get one. */
     public FlashArConfig requireFlashAr() {
         return flashAr.orElseThrow(this::notAdapted);
+    }
+
+    /** Returns the format of the captions it draws, or fails because it draws classes. */
+    public CaptionFormat requireCaptions() {
+        if (conditioning instanceof CaptionFormat format) {
+            return format;
+        }
+        throw new InvalidRequestException(
+                path + " is told what to draw by class and takes no text encoder");
     }
 
     InvalidRequestException notAdapted() {

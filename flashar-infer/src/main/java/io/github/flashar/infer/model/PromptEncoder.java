@@ -33,10 +33,19 @@ public final class PromptEncoder implements AutoCloseable {
         this.watch = LeakDetector.watch(this);
     }
 
+    /** Memory that loading an encoder takes; reads its sizes only. */
+    public static MemoryPlan memory(Path folder, CaptionFormat format) {
+        return memory(config(folder, format));
+    }
+
+    private static MemoryPlan memory(T5Config config) {
+        return MemoryPlan.builder().addTextEncoder(config).build();
+    }
+
     /** Loads an encoder. */
     public static PromptEncoder open(Path folder, CaptionFormat format) {
         T5Config config = config(folder, format);
-        MemoryPlan.builder().addWeights(config.parameterSpecs()).build().check();
+        memory(config).check();
         NDManager manager = NDManager.newBaseManager();
         try {
             return new PromptEncoder(manager, folder, config, format);

@@ -7,10 +7,13 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.core.text.T5Config;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.infer.decode.KvCache;
 import io.github.flashar.infer.sampling.Guidance;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Memory that loading models and drawing with them takes, from their sizes alone: {@link #check} it
@@ -18,10 +21,10 @@ import java.util.List;
  * and else 1:
  *
  * <pre>
- * need      = fixed + B · image
+ * need      = fixed + B · image                        each the sum of its parts
  *
  * weights   : fixed = 4 · parameters                   float32, whatever the file stores
- *   packed  : fixed = 4 · largest parameter more       held twice for a moment
+ *   packing : fixed = 4 · largest parameter            held twice for a moment
  * decoders  : image = s · (cache + pass) + logits      of each decoder
  *   cache   = 8 · layers · keyValueHeads · D · (P + H·W − 1)
  *                                                      layers = L; diagonal decoder: L + E
@@ -31,31 +34,52 @@ import java.util.List;
  *                                                      token that sees S
  *   logits  = 8 · w · V                                in the engine and in Java; a gate that
  *                                                      reads logits: 48 · s · w · V more
- * tokenizer : fixed = 4 · parameters + 112 · map       one image at a time; map = the most values
+ * tokenizer : fixed = 4 · parameters
+ *   pixels  : fixed = 112 · map                        one image at a time; map = the most values
  *                                                      between two layers, C · height · width
  * </pre>
  *
  * <p>Caches and weights are exact; what a pass holds for a moment is bounded from above. The engine
  * itself and the Java heap come on top, some hundred megabytes.
  *
- * @param fixed bytes whatever the batch
- * @param image bytes for each image drawn at a time
+ * @param parts what takes memory, one after the other
  * @param batch images drawn at a time, B; 0 to load only
  */
-public record MemoryPlan(long fixed, long image, int batch) {
+public record MemoryPlan(List<PlannedPart> parts, int batch) {
+
+    public MemoryPlan {
+        parts = List.copyOf(parts);
+    }
 
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Bytes needed in all. */
-    public long bytes() {
-        return fixed + batch * image;
+    /** Bytes needed whatever the batch. */
+    public long fixed() {
+        return parts.stream().mapToLong(PlannedPart::fixed).sum();
     }
 
-    /** The most images at a time that fit so many bytes; 0 if not even one does. */
+    /** Bytes needed for each image drawn at a time. */
+    public long image() {
+        return parts.stream().mapToLong(PlannedPart::image).sum();
+    }
+
+    /** Bytes needed in all. */
+    public long bytes() {
+        return fixed() + batch * image();
+    }
+
+    /** The same plan with what lies in memory beside it. */
+    public MemoryPlan beside(MemoryPlan loaded) {
+        return new MemoryPlan(Stream.concat(loaded.parts.stream(), parts.stream()).toList(), batch);
+    }
+
+    /** The most images at a time, up to those planned, that fit so many bytes; 0 if none does. */
     public int largestBatch(long available) {
-        return image == 0 ? batch : (int) Math.max(0, Math.min(batch, (available - fixed) / image));
+        return image() == 0
+                ? batch
+                : (int) Math.max(0, Math.min(batch, (available - fixed()) / image()));
     }
 
     /**
@@ -83,8 +107,7 @@ public record MemoryPlan(long fixed, long image, int batch) {
         /** Largest maps that a residual block and its convolutions hold; 26 were measured. */
         private static final int MAPS = 28;
 
-        private long fixed;
-        private long image;
+        private final List<PlannedPart> parts = new ArrayList<>();
         private int batch;
         private int streams;
 
@@ -99,25 +122,33 @@ public record MemoryPlan(long fixed, long image, int batch) {
 
         /** The weights of a model. */
         public Builder addWeights(List<ParameterSpec> specs) {
-            return addFloats(specs.stream().mapToLong(ParameterSpec::size).sum());
+            return addWeights(count(specs));
+        }
+
+        /** So many weights. */
+        public Builder addWeights(long count) {
+            return addFloats("weights", count);
         }
 
         /** The weights of a model that are packed after loading. */
         public Builder addPackedWeights(List<ParameterSpec> specs) {
             long largest = specs.stream().mapToLong(ParameterSpec::size).max().orElse(0);
-            return addWeights(specs).addFloats(largest);
+            return addWeights(specs).addFloats("packing", largest);
         }
 
-        /** So many float32 values. */
-        public Builder addFloats(long count) {
-            fixed += FLOAT * count;
+        /** The weights of an encoder of captions. */
+        public Builder addTextEncoder(T5Config config) {
+            return addFloats("text encoder", count(config.parameterSpecs()));
+        }
+
+        private Builder addFloats(String name, long count) {
+            parts.add(new PlannedPart(name, FLOAT * count, 0));
             return this;
         }
 
         /** A raster decoder; set the images first. */
         public Builder addRasterDecoder(BackboneConfig config) {
-            image += streams * stream(config, config.layers(), 1) + logits(config, 1);
-            return this;
+            return addDecoder("raster", config, config.layers(), 1, logits(config, 1));
         }
 
         /** A diagonal decoder; set the images first. */
@@ -125,26 +156,42 @@ public record MemoryPlan(long fixed, long image, int batch) {
             BackboneConfig backbone = config.backbone();
             int widest = Math.min(backbone.grid().height(), backbone.grid().width());
             int layers = backbone.layers() + config.branch().verticalLayers();
-            image += streams * stream(backbone, layers, widest) + logits(backbone, widest);
+            long logits = logits(backbone, widest);
             if (config.gate() instanceof GateConfig.Logits) {
-                image += 6L * streams * logits(backbone, widest);
+                logits += 6L * streams * logits;
             }
+            return addDecoder("diagonal", backbone, layers, widest, logits);
+        }
+
+        private Builder addDecoder(
+                String kind, BackboneConfig config, int layers, int widest, long logits) {
+            int cached = config.sequenceLength() - 1;
+            addImage(kind + " caches", KvCache.bytes(config, layers, streams, cached));
+            addImage(kind + " passes", streams * pass(config, layers, widest));
+            return addImage(kind + " logits", logits);
+        }
+
+        private Builder addImage(String name, long bytes) {
+            parts.add(new PlannedPart(name, 0, bytes));
             return this;
         }
 
         /** An image tokenizer's weights, and turning one grid of tokens into pixels. */
         public Builder addTokenizer(VqConfig config, TokenGrid grid) {
-            addWeights(config.parameterSpecs());
-            return addFloats(MAPS * largestMap(config, grid));
+            return addFloats("image tokenizer", count(config.parameterSpecs()))
+                    .addFloats("pixels", MAPS * largestMap(config, grid));
         }
 
-        /** Cache and widest pass of one stream. */
-        private static long stream(BackboneConfig config, int layers, int widest) {
+        private static long count(List<ParameterSpec> specs) {
+            return specs.stream().mapToLong(ParameterSpec::size).sum();
+        }
+
+        /** The prefix or the widest later pass of one stream. */
+        private static long pass(BackboneConfig config, int layers, int widest) {
             int prefix = config.prefix().tokens();
-            int cached = config.sequenceLength() - 1;
             long first = prefix * token(config, layers, prefix);
             long later = widest * token(config, layers, config.sequenceLength());
-            return KvCache.bytes(config, layers, 1, cached) + FLOAT * Math.max(first, later);
+            return FLOAT * Math.max(first, later);
         }
 
         private static long token(BackboneConfig config, int layers, int seen) {
@@ -167,7 +214,7 @@ public record MemoryPlan(long fixed, long image, int batch) {
         }
 
         public MemoryPlan build() {
-            return new MemoryPlan(fixed, image, batch);
+            return new MemoryPlan(parts, batch);
         }
     }
 }

@@ -9,10 +9,16 @@ import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.infer.decode.DecodeStep;
+import io.github.flashar.infer.fixtures.TinyCaptionModel;
 import io.github.flashar.infer.fixtures.TinyGenerator;
+import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
+import io.github.flashar.infer.model.GeneratorConfig;
+import io.github.flashar.infer.model.PromptEncoder;
+import io.github.flashar.infer.plan.MachineMemory;
 import io.github.flashar.infer.sampling.Guidance;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -337,6 +343,83 @@ class ImageGeneratorTest {
                 .hasMessageContaining("device gpu:99 is not there");
         try (ImageGenerator cpu = builder.optDevice("cpu").build()) {
             assertThat(cpu.generate(GenerationRequest.ofClasses(0)).images()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRequestIsRefusedBeforeAnythingIsLoaded() throws IOException {
+        Path model = TinyGenerator.writeAdapted(folder.resolve("damaged"));
+        Files.delete(model.resolve("model.safetensors"));
+        ImageGenerator.Builder builder = ImageGenerator.builder().setModel(model).optMaxBatch(4);
+        GenerationRequest many = GenerationRequest.ofClasses(0, 1, 2, 0, 1, 2);
+        builder.check(many);
+        assertThatThrownBy(() -> builder.check(GenerationRequest.ofClasses(7)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("class id of image 0 = 7");
+        long three = memory(3, Guidance.of(2));
+        assertThatThrownBy(() -> builder.optMemoryLimit(three).check(many))
+                .isInstanceOf(InsufficientMemoryException.class)
+                .hasMessageContaining("a batch of 3 fits");
+    }
+
+    @Test
+    void unguidedImagesTakeLessUntilOneIsGuided() {
+        GenerationRequest.Builder four = GenerationRequest.builder().setClasses(0, 1, 2, 0);
+        GenerationRequest unguided = four.optGuidance(1).build();
+        GenerationRequest guided = four.optGuidance(1, 1, 1, 2).build();
+        try (ImageGenerator tight =
+                ImageGenerator.builder()
+                        .setModel(folder.resolve("model"))
+                        .optMemoryLimit(memory(4, Guidance.none()))
+                        .build()) {
+            assertThat(tight.generate(unguided).images()).hasSize(4);
+            assertThatThrownBy(() -> tight.generate(guided))
+                    .isInstanceOf(InsufficientMemoryException.class);
+        }
+        try (ImageGenerator tight =
+                ImageGenerator.builder()
+                        .setModel(folder.resolve("model"))
+                        .optMemoryLimit(memory(2, Guidance.of(2)))
+                        .build()) {
+            tight.generate(GenerationRequest.ofClasses(0));
+            assertThatThrownBy(() -> tight.check(unguided))
+                    .isInstanceOf(InsufficientMemoryException.class);
+        }
+    }
+
+    @Test
+    void theTextEncoderCountsForTheMemoryLimit() throws IOException {
+        Path encoder = TinyCaptionModel.textEncoder(folder.resolve("t5"));
+        Path captions = TinyCaptionModel.write(folder.resolve("captions"));
+        GenerationRequest request = GenerationRequest.ofPrompts("a cat");
+        long model =
+                GeneratorConfig.read(captions)
+                        .memory(Set.of(DecoderKind.RASTER), 1, Guidance.of(2))
+                        .bytes();
+        long both = model + PromptEncoder.memory(encoder, new CaptionFormat(120, 12)).bytes();
+        ImageGenerator.Builder builder =
+                ImageGenerator.builder().setModel(captions).optTextEncoder(encoder);
+        builder.optMemoryLimit(both).check(request);
+        assertThatThrownBy(() -> builder.optMemoryLimit(both - 1).check(request))
+                .isInstanceOf(InsufficientMemoryException.class);
+    }
+
+    private static long memory(int batch, Guidance guidance) {
+        return generator.config().memory(Set.of(DecoderKind.DIAGONAL), batch, guidance).bytes();
+    }
+
+    @Test
+    void aLoadedGeneratorIsNotCountedTwice() {
+        try (Generator loaded = Generator.open(folder.resolve("model"))) {
+            GenerationRequest request = GenerationRequest.ofClasses(0);
+            long more = memory(1, Guidance.of(2)) - loaded.description().weightBytes();
+            System.setProperty(MachineMemory.PROPERTY, String.valueOf(more));
+            ImageGenerator.builder().setGenerator(loaded).check(request);
+            System.setProperty(MachineMemory.PROPERTY, String.valueOf(more - 1));
+            assertThatThrownBy(() -> ImageGenerator.builder().setGenerator(loaded).check(request))
+                    .isInstanceOf(InsufficientMemoryException.class);
+        } finally {
+            System.clearProperty(MachineMemory.PROPERTY);
         }
     }
 

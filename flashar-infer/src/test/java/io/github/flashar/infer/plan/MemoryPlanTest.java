@@ -44,8 +44,8 @@ class MemoryPlanTest {
 
         int caption = 5 * 6 + 16 * 6 + 16 * 16;
         int layer = (4 + 2 * 2) * 4 * 16 + 16 * 16 + 3 * 16 * 24 + 2 * 16;
-        assertThat(plan)
-                .isEqualTo(new MemoryPlan(4 * (caption + 2 * 23 * 16 + 3 * layer + 16), 0, 0));
+        assertTakes(plan, 4 * (caption + 2 * 23 * 16 + 3 * layer + 16), 0);
+        assertThat(plan.batch()).isZero();
     }
 
     @Test
@@ -63,7 +63,12 @@ class MemoryPlanTest {
 
         int cache = 8 * 3 * 2 * 4 * (5 + 12 - 1);
         int prefix = 4 * 5 * ((24 + 3) * 16 + 8 * 24 + 3 * 4 * 5);
-        assertThat(plan).isEqualTo(new MemoryPlan(0, 2 * (cache + prefix) + 8 * 23, 7));
+        assertThat(plan.parts())
+                .containsExactly(
+                        new PlannedPart("raster caches", 0, 2 * cache),
+                        new PlannedPart("raster passes", 0, 2 * prefix),
+                        new PlannedPart("raster logits", 0, 8 * 23));
+        assertTakes(plan, 0, 2 * (cache + prefix) + 8 * 23);
         assertThat(plan.bytes()).isEqualTo(7 * plan.image());
     }
 
@@ -76,8 +81,8 @@ class MemoryPlanTest {
         int cache = 8 * (3 + 2) * 2 * 4 * (5 + 12 - 1);
         int widest = 4 * 5 * ((24 + 5) * 16 + 8 * 24 + 3 * 4 * 5);
         int drawn = 8 * 3 * 23;
-        assertThat(folded).isEqualTo(new MemoryPlan(0, 2 * (cache + widest) + drawn, 1));
-        assertThat(logits).isEqualTo(new MemoryPlan(0, folded.image() + 48 * 2 * 3 * 23, 1));
+        assertTakes(folded, 0, 2 * (cache + widest) + drawn);
+        assertTakes(logits, 0, folded.image() + 48 * 2 * 3 * 23);
     }
 
     @Test
@@ -96,7 +101,7 @@ class MemoryPlanTest {
         MemoryPlan one = unguided(1).addTokenizer(vq, new TokenGrid(4, 6)).build();
 
         long weights = vq.parameterSpecs().stream().mapToLong(spec -> spec.shape().size()).sum();
-        assertThat(one).isEqualTo(new MemoryPlan(4 * weights + 112L * 256 * 32 * 48, 0, 1));
+        assertTakes(one, 4 * weights + 112L * 256 * 32 * 48, 0);
     }
 
     @Test
@@ -108,7 +113,7 @@ class MemoryPlanTest {
 
     @Test
     void whatFitsIsNotRefused() {
-        MemoryPlan plan = new MemoryPlan(100, 10, 5);
+        MemoryPlan plan = plan(100, 10, 5);
         plan.check(150);
         assertThat(plan.largestBatch(149)).isEqualTo(4);
         assertThat(plan.largestBatch(1000)).isEqualTo(5);
@@ -129,8 +134,8 @@ class MemoryPlanTest {
         assertThat(error)
                 .hasMessageContaining("to draw 32 at a time")
                 .hasMessageContaining("but 8.0 GiB available: a batch of 5 fits");
-        new MemoryPlan(plan.fixed(), plan.image(), 5).check(8 * GIBI);
-        assertThatThrownBy(() -> new MemoryPlan(plan.fixed(), plan.image(), 6).check(8 * GIBI))
+        plan(plan.fixed(), plan.image(), 5).check(8 * GIBI);
+        assertThatThrownBy(() -> plan(plan.fixed(), plan.image(), 6).check(8 * GIBI))
                 .isInstanceOf(InsufficientMemoryException.class);
     }
 
@@ -159,9 +164,27 @@ class MemoryPlanTest {
 
     @Test
     void nothingFitsNothing() {
-        assertThatThrownBy(() -> new MemoryPlan(20 << 20, 0, 0).check(1 << 20))
+        assertThatThrownBy(() -> plan(20 << 20, 0, 0).check(1 << 20))
                 .hasMessageStartingWith("20 MiB needed to load, but 1,048,576 bytes available")
                 .hasMessageContaining("no published LlamaGen fits");
+    }
+
+    @Test
+    void whatLiesBesideCountsWhateverTheBatch() {
+        MemoryPlan plan = plan(100, 10, 5).beside(plan(7, 0, 0));
+        assertTakes(plan, 107, 10);
+        assertThat(plan.bytes()).isEqualTo(157);
+        assertThat(plan.parts().stream().mapToLong(part -> part.bytes(5)).sum()).isEqualTo(157);
+    }
+
+    private static void assertTakes(MemoryPlan plan, long fixed, long image) {
+        assertThat(plan.fixed()).isEqualTo(fixed);
+        assertThat(plan.image()).isEqualTo(image);
+        assertThat(plan.bytes()).isEqualTo(fixed + plan.batch() * image);
+    }
+
+    private static MemoryPlan plan(long fixed, long image, int batch) {
+        return new MemoryPlan(List.of(new PlannedPart("all", fixed, image)), batch);
     }
 
     private static FlashArConfig flashAr(GateConfig gate) {
