@@ -50,7 +50,7 @@ class MalformedFilesHeapTest {
                                         .toList()
                                         .toString())
                 .isZero();
-        assertThat(output.lines().filter(line -> line.startsWith(TYPED))).hasSize(files.size());
+        assertThat(output.lines().filter(line -> line.startsWith(TYPED))).hasSize(files.size() + 1);
     }
 
     private static Stream<Arguments> malformed() {
@@ -102,6 +102,7 @@ class MalformedFilesHeapTest {
                     paths.filter(path -> path.getFileName().toString().matches("[0-9]+\\..*"))
                             .sorted()
                             .toList();
+            isRefused(numbered.get(0)); // loads the classes, whose time is not the file's
             for (Path path : numbered) {
                 wrong += isRefused(path) ? 0 : 1;
             }
@@ -117,7 +118,7 @@ class MalformedFilesHeapTest {
             return false;
         } catch (FlashArException e) {
             long millis = (processorTime() - start) / 1_000_000;
-            System.out.println(TYPED + " in " + millis + " ms: " + path.getFileName());
+            System.out.println((millis < 1000 ? TYPED : "slow") + " in " + millis + " ms: " + path);
             return millis < 1000;
         } catch (RuntimeException | Error e) {
             System.out.println("failed on " + path + ": " + e);
