@@ -1,0 +1,27 @@
+package io.github.flashar.infer.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineProvider;
+
+/**
+ * Tells DJL of the engine {@value FlashArModel#ENGINE}; found by {@link java.util.ServiceLoader}.
+ */
+public final class FlashArEngineProvider implements EngineProvider {
+
+    private static final Engine ENGINE = new FlashArEngine();
+
+    @Override
+    public String getEngineName() {
+        return FlashArModel.ENGINE;
+    }
+
+    @Override
+    public int getEngineRank() {
+        return FlashArEngine.RANK;
+    }
+
+    @Override
+    public Engine getEngine() {
+        return ENGINE;
+    }
+}
