@@ -9,7 +9,6 @@ import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.GenerationTimeoutException;
 import io.github.flashar.infer.generate.Subject;
 import io.github.flashar.infer.generate.Timings;
-import io.github.flashar.infer.service.QueueFullException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -90,9 +89,6 @@ final class Answers {
     static JsonObject errorJson(Throwable failure) {
         if (failure instanceof GenerationTimeoutException) {
             return errorJson(504, "Timeout", failure.getMessage());
-        }
-        if (failure instanceof QueueFullException) {
-            return errorJson(503, "Busy", failure.getMessage());
         }
         if (failure instanceof FlashArException) {
             return errorJson(400, "Bad Request", failure.getMessage());

@@ -8,8 +8,6 @@ import ai.djl.engine.EngineProvider;
  */
 public final class FlashArEngineProvider implements EngineProvider {
 
-    private static final Engine ENGINE = new FlashArEngine();
-
     @Override
     public String getEngineName() {
         return FlashArModel.ENGINE;
@@ -22,6 +20,12 @@ public final class FlashArEngineProvider implements EngineProvider {
 
     @Override
     public Engine getEngine() {
-        return ENGINE;
+        return Holder.ENGINE;
+    }
+
+    /** Made when asked for: DJL looks for providers while its own engines are not there yet. */
+    private static final class Holder {
+
+        private static final Engine ENGINE = new FlashArEngine();
     }
 }

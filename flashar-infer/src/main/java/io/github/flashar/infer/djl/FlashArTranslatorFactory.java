@@ -24,9 +24,32 @@ import java.util.function.Function;
  *   <li>{@link GenerationRequest} → {@link GenerationResult}
  *   <li>{@code int[]} → {@code Image[]}: an image of each class, as DJL's BigGAN has it
  *   <li>{@code String} → {@link Image}: an image of a prompt, as DJL's Stable Diffusion has it
- *   <li>{@link Input} → {@link Output}: requests in JSON, as DJL Serving passes them on; see {@link
- *       ServedRequest}
+ *   <li>{@link Input} → {@link Output}: a request in JSON, as DJL Serving passes it on
  * </ul>
+ *
+ * <p>A request in JSON is an object with exactly one of {@code class} (a number), {@code classes}
+ * (a list), {@code prompt} (a string) and {@code prompts} (a list), and any of
+ *
+ * <ul>
+ *   <li>{@code count}: images of each subject; default 1. A request has at most {@code maxBatch}
+ *       images
+ *   <li>{@code seeds}, {@code guidance}, {@code guidance_interval}, {@code temperature}, {@code
+ *       top_k}, {@code top_p}: a number for all subjects, or a list with one for each; ranges and
+ *       defaults are those of {@link GenerationRequest.Builder}
+ *   <li>{@code decoder}: {@code "raster"} or {@code "diagonal"}; default the fastest of the model
+ *   <li>{@code timeout_ms}: longest time that it may take once the model has it; default none
+ *   <li>{@code format} of the answer: {@code "png"}, the default for one image: a PNG file, its
+ *       seed in the property {@code seed}; {@code "json"}, the default for several: an object with
+ *       {@code decoder}, {@code passes}, {@code milliseconds} and {@code images}, each of which has
+ *       {@code class}, {@code name}, {@code seed} and {@code png} in base64; {@code "stream"}: a
+ *       line of JSON after each pass, with {@code step}, {@code steps} and {@code tokens}
+ *       ([images][H·W], raster order, −1 where none is drawn), and such an object, or an error, as
+ *       the last
+ * </ul>
+ *
+ * <p>A request that fails is answered with {@code code}, {@code type} and {@code message} in JSON
+ * and the code of the {@link Output}: 400 if it is wrong, 504 if its time is over, 503 if it was
+ * given up, 500 otherwise.
  */
 public final class FlashArTranslatorFactory implements TranslatorFactory {
 

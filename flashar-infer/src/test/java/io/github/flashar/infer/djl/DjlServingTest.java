@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model folder behind DJL Serving itself, in a process of its own. Its jars are in no Maven
- * repository; {@code -Dflashar.djl-serving=…} names the {@code lib} folder of its distribution.
+ * A model folder behind DJL Serving itself, in a process of its own. Its jars are not on Maven
+ * Central; {@code -Dflashar.djl-serving=…} names the {@code lib} folder of its distribution.
  */
 @Timeout(240)
 class DjlServingTest {
@@ -156,9 +157,18 @@ class DjlServingTest {
     void aBadRequestIsToldWhatIsWrong() throws Exception {
         HttpResponse<byte[]> response = post("{\"class\": 1, \"sed\": 42}");
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
                 .contains("request: unknown [sed], expected only [class, classes")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void theServerTellsOfItsModel() throws Exception {
+        URI models = predictions.resolve("/models/tiny");
+        HttpResponse<String> response =
+                CLIENT.send(HttpRequest.newBuilder(models).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"Healthy\"").contains("\"READY\"");
     }
 
     @Test

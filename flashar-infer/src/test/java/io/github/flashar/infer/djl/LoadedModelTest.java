@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -235,7 +236,7 @@ class LoadedModelTest {
                     parts.add(predictor);
                 }
                 assertThat(NativeArrays.live(watcher)).isGreaterThan(before);
-                java.util.Collections.shuffle(parts, new Random(seed));
+                Collections.shuffle(parts, new Random(seed));
                 for (AutoCloseable part : parts) {
                     part.close();
                 }
@@ -264,7 +265,9 @@ class LoadedModelTest {
         begun.await();
         model.close();
         assertThat(drawing.get(60, TimeUnit.SECONDS)).isInstanceOf(TranslateException.class);
-        assertThatThrownBy(() -> predictor.predict(REQUEST)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> predictor.predict(REQUEST))
+                .isInstanceOf(TranslateException.class)
+                .hasMessageContaining("NDManager has been closed already");
         predictor.close();
     }
 

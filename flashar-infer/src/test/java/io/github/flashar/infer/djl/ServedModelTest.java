@@ -50,7 +50,7 @@ class ServedModelTest {
                 Criteria.builder()
                         .setTypes(Input.class, Output.class)
                         .optModelUrls(path.toUri().toString())
-                        .optArguments(new java.util.HashMap<>(Map.of("batchifier", "stack")))
+                        .optArguments(Map.of("batchifier", "stack"))
                         .optOptions(Map.of("rolling_batch", "disable"))
                         .optDevice(Device.cpu())
                         .build()
