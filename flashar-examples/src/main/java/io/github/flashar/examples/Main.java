@@ -5,6 +5,7 @@ import io.github.flashar.examples.command.AdaptCommand;
 import io.github.flashar.examples.command.BenchCommand;
 import io.github.flashar.examples.command.ConvertCommand;
 import io.github.flashar.examples.command.DemoCommand;
+import io.github.flashar.examples.command.DoctorCommand;
 import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.ExtractCodesCommand;
@@ -14,6 +15,7 @@ import io.github.flashar.examples.command.PlanCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.ReportCommand;
+import io.github.flashar.examples.command.ServeCommand;
 import io.github.flashar.examples.command.StudyCommand;
 import io.github.flashar.examples.command.TrainTokenizerCommand;
 import io.github.flashar.examples.console.StopSignal;
@@ -59,7 +61,9 @@ import picocli.CommandLine.ScopeType;
             DownloadCommand.class,
             ConvertCommand.class,
             ReconstructCommand.class,
-            BenchCommand.class
+            ServeCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
         })
 public final class Main {
 
@@ -99,11 +103,9 @@ public final class Main {
         Main main = new Main();
         Failures failures = new Failures(err, () -> main.stacktrace);
         CommandLine line =
-                new CommandLine(main)
+                commandLine(main)
                         .setOut(out)
                         .setErr(err)
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setUsageHelpAutoWidth(true)
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
         try {
@@ -111,6 +113,17 @@ public final class Main {
         } catch (LinkageError | OutOfMemoryError e) {
             return failures.report(e);
         }
+    }
+
+    /** The grammar of all commands. */
+    public static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
+    private static CommandLine commandLine(Main main) {
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
     }
 
     private static void setDefault(String property, String value) {

@@ -1,11 +1,14 @@
 package io.github.flashar.examples;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** Another JVM with this one's class path, for tests that end a process from outside. */
@@ -33,6 +36,18 @@ public final class ChildJvm {
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OPT_OUT_TRACKING", "true");
+        return builder;
+    }
+
+    /** Takes the jars whose name has a word in it off the class path of a JVM that was prepared. */
+    public static ProcessBuilder without(String word, ProcessBuilder builder) {
+        List<String> command = builder.command();
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(
+                classPath,
+                Arrays.stream(command.get(classPath).split(File.pathSeparator, -1))
+                        .filter(entry -> !Path.of(entry).getFileName().toString().contains(word))
+                        .collect(Collectors.joining(File.pathSeparator)));
         return builder;
     }
 

@@ -6,6 +6,8 @@ import ai.djl.util.Utils;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +41,7 @@ public final class CaptionTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer pieces;
     private final TokenizerFile file;
     private final int tokens;
+    private final Watch watch = LeakDetector.watch(this);
 
     private CaptionTokenizer(HuggingFaceTokenizer pieces, TokenizerFile file, int tokens) {
         this.pieces = pieces;
@@ -121,6 +124,7 @@ public final class CaptionTokenizer implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         pieces.close();
     }
 }

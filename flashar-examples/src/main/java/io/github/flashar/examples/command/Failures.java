@@ -1,5 +1,6 @@
 package io.github.flashar.examples.command;
 
+import ai.djl.engine.EngineException;
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.examples.console.StopSignal;
@@ -57,8 +58,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (failure instanceof FlashArException) {
             return report(failure, oneLine(failure.getMessage()), FAILED);
         }
-        String message = failure + " (--stacktrace shows where)";
-        return report(failure, oneLine(message), FAILED);
+        return report(failure, oneLine(failure + hint(failure)), FAILED);
+    }
+
+    private static String hint(Throwable failure) {
+        boolean engine = failure instanceof EngineException || failure instanceof LinkageError;
+        return engine
+                ? " (--stacktrace shows where; \"flashar doctor\" looks for what is missing)"
+                : " (--stacktrace shows where)";
     }
 
     private int report(Throwable failure, String line, int code) {

@@ -22,6 +22,7 @@ class HelpTest {
                         "plan",
                         "bench",
                         "download",
+                        "doctor",
                         "Exit codes",
                         "Without a command");
     }

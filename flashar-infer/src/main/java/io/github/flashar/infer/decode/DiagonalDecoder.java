@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.FlashArConfig;
@@ -43,6 +45,7 @@ public final class DiagonalDecoder implements TokenDecoder {
     private final RotaryEmbedding rotary;
     private final FusedHead head;
     private final CachePool caches;
+    private final Watch watch;
 
     /** Prepares to decode with a model, on its device. */
     public DiagonalDecoder(FlashArModel model) {
@@ -62,6 +65,7 @@ public final class DiagonalDecoder implements TokenDecoder {
         int fed = backbone.prefix().tokens() + order.start(cells.length - 1);
         int layers = backbone.layers() + config.branch().verticalLayers();
         this.caches = new CachePool(manager, backbone, layers, fed);
+        this.watch = LeakDetector.watch(this);
     }
 
     @Override
@@ -123,6 +127,7 @@ public final class DiagonalDecoder implements TokenDecoder {
 
     @Override
     public void close() {
+        watch.close();
         manager.close();
     }
 }

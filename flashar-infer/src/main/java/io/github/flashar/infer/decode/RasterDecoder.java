@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
@@ -23,6 +25,7 @@ public final class RasterDecoder implements TokenDecoder {
     private final NDManager manager;
     private final RotaryEmbedding rotary;
     private final CachePool caches;
+    private final Watch watch;
 
     /** Prepares to decode with a model, on its device. */
     public RasterDecoder(RasterModel model) {
@@ -33,6 +36,7 @@ public final class RasterDecoder implements TokenDecoder {
         this.rotary = new RotaryEmbedding(manager, config, IntStream.range(0, cells).toArray());
         int fed = config.prefix().tokens() + cells - 1;
         this.caches = new CachePool(manager, config, config.layers(), fed);
+        this.watch = LeakDetector.watch(this);
     }
 
     @Override
@@ -89,6 +93,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     @Override
     public void close() {
+        watch.close();
         manager.close();
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.modality.Output;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.error.FlashArException;
+import io.github.flashar.core.error.InsufficientMemoryException;
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.generate.GeneratedImage;
 import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.GenerationTimeoutException;
@@ -20,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class Answers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final int TIMEOUT = 504;
 
     private static final String CONTENT_TYPE = "Content-Type";
 
@@ -78,33 +85,50 @@ final class Answers {
     }
 
     static Output error(Throwable failure) {
-        JsonObject json = errorJson(failure);
-        Output output = new Output(json.get("code").getAsInt(), json.get("type").getAsString());
+        Output output = new Output(code(failure), type(failure));
         output.addProperty(CONTENT_TYPE, "application/json");
-        output.add(json.toString());
+        output.add(errorJson(failure).toString());
         return output;
     }
 
-    /** An error as DJL Serving tells its own: code, type and message. */
+    /** An error as DJL Serving tells its own. */
     static JsonObject errorJson(Throwable failure) {
-        if (failure instanceof GenerationTimeoutException) {
-            return errorJson(504, "Timeout", failure.getMessage());
-        }
-        if (failure instanceof FlashArException) {
-            return errorJson(400, "Bad Request", failure.getMessage());
-        }
-        if (failure instanceof CancellationException) {
-            return errorJson(503, "Cancelled", "the request was given up");
-        }
-        LOG.error("a served request failed", failure);
-        return errorJson(500, "Server Error", "the server failed; its log says more");
+        JsonObject json = new JsonObject();
+        json.addProperty("code", code(failure));
+        json.addProperty("type", type(failure));
+        json.addProperty("message", message(failure));
+        return json;
     }
 
-    private static JsonObject errorJson(int code, String type, @Nullable String message) {
-        JsonObject json = new JsonObject();
-        json.addProperty("code", code);
-        json.addProperty("type", type);
-        json.addProperty("message", message);
-        return json;
+    private static int code(Throwable failure) {
+        if (failure instanceof InvalidRequestException
+                || failure instanceof InsufficientMemoryException) {
+            return BAD_REQUEST;
+        }
+        if (failure instanceof GenerationTimeoutException) {
+            return TIMEOUT;
+        }
+        return failure instanceof CancellationException ? UNAVAILABLE : SERVER_ERROR;
+    }
+
+    private static String type(Throwable failure) {
+        return switch (code(failure)) {
+            case BAD_REQUEST -> "Bad Request";
+            case TIMEOUT -> "Timeout";
+            case UNAVAILABLE -> "Cancelled";
+            default -> "Server Error";
+        };
+    }
+
+    /** Our own words, never the inside of a failure. */
+    private static @Nullable String message(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return "the request was given up";
+        }
+        if (failure instanceof FlashArException) {
+            return failure.getMessage();
+        }
+        LOG.error("a served request failed", failure);
+        return "the server failed; its log says why";
     }
 }

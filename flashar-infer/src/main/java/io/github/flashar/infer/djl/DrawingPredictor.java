@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrawingPredictor<I, O> extends Predictor<I, O> {
 
-    private final FlashArModel generator;
+    private final GeneratorModel generator;
     private final DrawingTranslator<I, O> drawer;
 
-    DrawingPredictor(FlashArModel model, DrawingTranslator<I, O> translator, Device device) {
+    DrawingPredictor(GeneratorModel model, DrawingTranslator<I, O> translator, Device device) {
         super(model, translator, device, false);
         this.generator = model;
         this.drawer = translator;

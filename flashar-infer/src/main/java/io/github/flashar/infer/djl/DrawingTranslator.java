@@ -23,7 +23,7 @@ abstract class DrawingTranslator<I, O> implements Translator<I, O> {
      *
      * @throws TranslateException if the input or the model is not up to it
      */
-    abstract Drawing<O> begin(FlashArModel model, I input) throws TranslateException;
+    abstract Drawing<O> begin(GeneratorModel model, I input) throws TranslateException;
 
     /** None that is used: having one, a predictor hands over all inputs of a batch together. */
     @Override

@@ -5,8 +5,7 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.FlashAr;
-import io.github.flashar.core.error.Checks;
-import java.util.Arrays;
+import io.github.flashar.infer.device.Devices;
 import org.jspecify.annotations.Nullable;
 
 /** Makes models that load generator folders. All else is PyTorch's. */
@@ -23,18 +22,8 @@ final class FlashArEngine extends Engine {
 
     @Override
     public Model newModel(String name, @Nullable Device device) {
-        return new FlashArModel(name, device == null ? defaultDevice() : checked(device));
-    }
-
-    /** DJL itself would take a GPU that is not there for the CPU, or fail much later. */
-    private Device checked(Device device) {
-        Device[] gpus = getDevices();
-        Checks.require(
-                device.equals(Device.cpu()) || Arrays.asList(gpus).contains(device),
-                "device = %s is not here: PyTorch sees %s",
-                device,
-                Arrays.toString(gpus));
-        return device;
+        return new GeneratorModel(
+                name, device == null ? defaultDevice() : Devices.require(Devices.name(device)));
     }
 
     @Override
@@ -59,7 +48,7 @@ final class FlashArEngine extends Engine {
 
     @Override
     public String getEngineName() {
-        return FlashArModel.ENGINE;
+        return GeneratorModel.ENGINE;
     }
 
     @Override

@@ -4,13 +4,13 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineProvider;
 
 /**
- * Tells DJL of the engine {@value FlashArModel#ENGINE}; found by {@link java.util.ServiceLoader}.
+ * Tells DJL of the engine {@value GeneratorModel#ENGINE}; found by {@link java.util.ServiceLoader}.
  */
 public final class FlashArEngineProvider implements EngineProvider {
 
     @Override
     public String getEngineName() {
-        return FlashArModel.ENGINE;
+        return GeneratorModel.ENGINE;
     }
 
     @Override

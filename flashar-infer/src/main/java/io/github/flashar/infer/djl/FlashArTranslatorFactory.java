@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Translators for the types that predictors of a {@link FlashArModel} take and return:
+ * Translators for the types that predictors of a {@link GeneratorModel} take and return:
  *
  * <ul>
  *   <li>{@link GenerationRequest} → {@link GenerationResult}

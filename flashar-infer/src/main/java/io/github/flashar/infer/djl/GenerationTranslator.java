@@ -49,7 +49,7 @@ public final class GenerationTranslator<I, O> extends DrawingTranslator<I, O> {
     }
 
     @Override
-    Drawing<O> begin(FlashArModel model, I input) throws TranslateException {
+    Drawing<O> begin(GeneratorModel model, I input) throws TranslateException {
         try {
             CompletableFuture<GenerationResult> images = model.submitAny(request.apply(input));
             return new Drawing<>(images, () -> answer(images));

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * What DJL users may set of a model with {@code optOption}, or {@code option.} in a {@code
- * serving.properties}; see {@link FlashArModel}.
+ * serving.properties}; see {@link GeneratorModel}.
  */
 final class ModelOptions {
 

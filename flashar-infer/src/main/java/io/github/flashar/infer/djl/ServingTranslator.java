@@ -18,7 +18,7 @@ final class ServingTranslator extends DrawingTranslator<Input, Output> {
     private static final String JSON = "application/json";
 
     @Override
-    Drawing<Output> begin(FlashArModel model, Input input) {
+    Drawing<Output> begin(GeneratorModel model, Input input) {
         try {
             ServedRequest request = ServedRequest.parse(body(input));
             return request.format() == AnswerFormat.STREAM
@@ -29,7 +29,7 @@ final class ServingTranslator extends DrawingTranslator<Input, Output> {
         }
     }
 
-    private static Drawing<Output> begin(FlashArModel model, ServedRequest request, Input input) {
+    private static Drawing<Output> begin(GeneratorModel model, ServedRequest request, Input input) {
         CompletableFuture<GenerationResult> images =
                 model.submit(request.images(), step -> !input.isCancelled());
         return new Drawing<>(images, () -> answer(images, request.format()));

@@ -28,7 +28,7 @@ final class StreamedAnswer {
         this.input = input;
     }
 
-    static Drawing<Output> begin(FlashArModel model, ServedRequest request, Input input) {
+    static Drawing<Output> begin(GeneratorModel model, ServedRequest request, Input input) {
         StreamedAnswer answer = new StreamedAnswer(input);
         CompletableFuture<GenerationResult> images =
                 model.submit(request.images(), answer::afterStep);

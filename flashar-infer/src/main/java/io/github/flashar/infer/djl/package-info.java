@@ -15,7 +15,7 @@
  *
  * <p>DJL asks an {@link ai.djl.engine.Engine} for an empty model and lets that load a folder. A
  * model folder of ours is no TorchScript file and no block with parameters of DJL's format, so the
- * engine {@value io.github.flashar.infer.djl.FlashArModel#ENGINE} stands in for PyTorch there and
+ * engine {@value io.github.flashar.infer.djl.GeneratorModel#ENGINE} stands in for PyTorch there and
  * nowhere else: arrays, devices and capabilities are PyTorch's, and its rank keeps it from ever
  * being the default engine. It is what {@code optEngine}, and {@code engine=} in a {@code
  * serving.properties}, name; a {@link ai.djl.repository.zoo.ZooProvider} would not do, as DJL asks
@@ -30,7 +30,8 @@
  * <p>{@link ai.djl.inference.Predictor#streamingPredict} is not supported: it wants a block that
  * computes arrays when asked for the next, where a generator tells of its passes as they happen.
  * Callers in Java follow them with a {@link io.github.flashar.infer.generate.GenerationListener} on
- * {@link io.github.flashar.infer.djl.FlashArModel#generator}; served requests may ask for a stream.
+ * {@link io.github.flashar.infer.djl.GeneratorModel#generator}; served requests may ask for a
+ * stream.
  */
 @NullMarked
 package io.github.flashar.infer.djl;

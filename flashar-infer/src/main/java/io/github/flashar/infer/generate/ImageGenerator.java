@@ -4,7 +4,10 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionFeatures;
+import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.Conditioning;
@@ -53,6 +56,7 @@ public final class ImageGenerator implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(ImageGenerator::backgroundThread);
+    private final Watch watch = LeakDetector.watch(this);
     private volatile boolean closed;
 
     private ImageGenerator(Builder builder, Generator generator, @Nullable PromptEncoder prompts) {
@@ -250,6 +254,7 @@ public final class ImageGenerator implements AutoCloseable {
     public void close() {
         checkNotInListener();
         closed = true;
+        watch.close();
         background.shutdown();
         turn.lock();
         try {
@@ -274,7 +279,7 @@ public final class ImageGenerator implements AutoCloseable {
         private @Nullable Path model;
         private @Nullable Generator generator;
         private @Nullable Path textEncoder;
-        private @Nullable Device device;
+        private @Nullable String device;
         private MemoryLimit limit = MemoryLimit.ofMachine();
         private int maxBatch = 16;
 
@@ -298,9 +303,14 @@ public final class ImageGenerator implements AutoCloseable {
             return this;
         }
 
-        /** Sets where to draw. Default: a GPU if DJL finds one, else the CPU. */
-        public Builder optDevice(Device wanted) {
-            this.device = wanted;
+        /**
+         * Sets where to draw, as {@link Devices} names it: {@code cpu}, {@code gpu}, {@code gpu:1}.
+         * One that is not there is an error when the generator is built. Default: a GPU if DJL
+         * finds one, else the CPU.
+         */
+        public Builder optDevice(String name) {
+            Devices.parse(name);
+            this.device = name;
             return this;
         }
 
@@ -340,7 +350,8 @@ public final class ImageGenerator implements AutoCloseable {
             Path folder = Objects.requireNonNull(model);
             GeneratorConfig config = GeneratorConfig.read(folder);
             limit.checkWeights(config);
-            Device where = device == null ? Engine.getInstance().defaultDevice() : device;
+            Device where =
+                    device == null ? Engine.getInstance().defaultDevice() : Devices.require(device);
             Generator loaded = Generator.openToDraw(folder, where);
             try {
                 return new ImageGenerator(this, loaded, encoder(config));

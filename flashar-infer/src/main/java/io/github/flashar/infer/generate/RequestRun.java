@@ -36,6 +36,7 @@ final class RequestRun {
     private final int[][] tokens; // [images][H·W]
     private Duration decoding = Duration.ZERO;
     private Duration sampling = Duration.ZERO;
+    private Duration listening = Duration.ZERO;
     private long begun;
 
     /**
@@ -76,8 +77,9 @@ final class RequestRun {
                 new Timings(
                         waiting,
                         encoded.minus(waiting),
-                        decoding.minus(sampling),
+                        decoding.minus(sampling).minus(listening),
                         sampling,
+                        listening,
                         stop.elapsed().minus(decoded));
         return new GenerationResult(images(images), kind, decoder.passes(), timings);
     }
@@ -104,16 +106,19 @@ final class RequestRun {
             int first = from;
             List<ImageSpec> batch = specs.subList(from, Math.min(specs.size(), from + maxBatch));
             DecodeResult result =
-                    decoder.decode(
-                            request(batch, prompts),
-                            step -> {
-                                stop.check();
-                                return listener.afterStep(step(first, step));
-                            });
+                    decoder.decode(request(batch, prompts), step -> afterStep(first, step));
             System.arraycopy(result.tokens(), 0, tokens, from, batch.size());
             decoding = decoding.plus(result.total());
             sampling = sampling.plus(result.sampling());
         }
+    }
+
+    private boolean afterStep(int first, DecodeStep step) {
+        stop.check();
+        long heard = System.nanoTime();
+        boolean goOn = listener.afterStep(step(first, step));
+        listening = listening.plusNanos(System.nanoTime() - heard);
+        return goOn;
     }
 
     private GenerationStep step(int first, DecodeStep step) {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param encoding prompts to features
  * @param decoding passes through the model
  * @param sampling drawing tokens from logits
+ * @param listening what the listener took
  * @param pixels turning tokens into pixels
  */
 public record Timings(
@@ -16,10 +17,11 @@ public record Timings(
         Duration encoding,
         Duration decoding,
         Duration sampling,
+        Duration listening,
         Duration pixels) {
 
     /** All phases together. */
     public Duration total() {
-        return waiting.plus(encoding).plus(decoding).plus(sampling).plus(pixels);
+        return waiting.plus(encoding).plus(decoding).plus(sampling).plus(listening).plus(pixels);
     }
 }

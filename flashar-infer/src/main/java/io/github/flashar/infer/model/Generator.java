@@ -7,6 +7,8 @@ import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
@@ -28,6 +30,7 @@ public final class Generator implements AutoCloseable {
     private final RasterModel raster;
     private final @Nullable FlashArModel flashAr;
     private final VqTokenizer tokenizer;
+    private final Watch watch;
 
     private Generator(ModelDirectory directory, NDManager manager) {
         this.manager = manager;
@@ -39,6 +42,7 @@ public final class Generator implements AutoCloseable {
         this.flashAr = config.flashAr().map(sizes -> new FlashArModel(sizes, weights)).orElse(null);
         this.raster =
                 flashAr == null ? new RasterModel(config.backbone(), weights) : flashAr.backbone();
+        this.watch = LeakDetector.watch(this);
     }
 
     /**
@@ -144,6 +148,7 @@ public final class Generator implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         manager.close();
     }
 }

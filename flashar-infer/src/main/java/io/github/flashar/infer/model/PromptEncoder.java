@@ -3,6 +3,8 @@ package io.github.flashar.infer.model;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.WeightFiles;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionEncoder;
 import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.core.text.CaptionTokenizer;
@@ -21,12 +23,14 @@ public final class PromptEncoder implements AutoCloseable {
     private final NDManager manager;
     private final CaptionTokenizer tokenizer;
     private final CaptionEncoder encoder;
+    private final Watch watch;
 
     private PromptEncoder(NDManager manager, Path folder, T5Config config, CaptionFormat format) {
         this.manager = manager;
         this.tokenizer = CaptionTokenizer.open(folder.resolve("tokenizer.json"), format.tokens());
         T5Encoder model = T5Encoder.load(manager, config, WeightFiles.open(folder));
         this.encoder = CaptionEncoder.builder().setTokenizer(tokenizer).setEncoder(model).build();
+        this.watch = LeakDetector.watch(this);
     }
 
     /** Loads an encoder. */
@@ -61,6 +65,7 @@ public final class PromptEncoder implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         tokenizer.close();
         manager.close();
     }

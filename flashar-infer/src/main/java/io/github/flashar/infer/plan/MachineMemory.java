@@ -3,6 +3,7 @@ package io.github.flashar.infer.plan;
 import io.github.flashar.core.error.InvalidRequestException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,20 @@ public final class MachineMemory {
         return Long.parseLong(matcher.group(1)) << (matcher.group(2).isEmpty() ? 0 : shift);
     }
 
+    /** Bytes that the control groups around this process leave it; empty if they limit nothing. */
+    public static OptionalLong leftByControlGroups() {
+        long room = groups();
+        return room == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(room);
+    }
+
     private static long measured() {
         long free =
                 LinuxMemory.available(Path.of("/proc/meminfo")).orElseGet(MachineMemory::reported);
-        return Math.min(
-                free, ControlGroups.room(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup")));
+        return Math.min(free, groups());
+    }
+
+    private static long groups() {
+        return ControlGroups.room(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
     }
 
     private static long reported() {

@@ -101,6 +101,7 @@ final class Ticket {
                                 timings.encoding(),
                                 timings.decoding(),
                                 timings.sampling(),
+                                timings.listening(),
                                 timings.pixels())));
     }
 

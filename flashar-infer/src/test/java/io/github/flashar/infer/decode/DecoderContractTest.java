@@ -57,9 +57,8 @@ class DecoderContractTest {
 
         @Override
         TokenDecoder decoder(NDManager manager) {
-            FlashArModel model = RandomModels.flashAr(manager, RandomModels.wide(), 1, 1);
-            model.parameters().pack();
-            return decoder(model);
+            BackboneConfig config = RandomModels.tiny(new TokenGrid(3, 4));
+            return decoder(RandomModels.flashAr(manager, config, 1, 1));
         }
 
         @Override

@@ -7,7 +7,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.ImageGenerator;
@@ -29,7 +29,7 @@ class FlashArEngineTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Model model = Model.newInstance("plain")) {
             assertThat(manager.getEngine().getEngineName()).isEqualTo("PyTorch");
-            assertThat(model).isNotInstanceOf(FlashArModel.class);
+            assertThat(model).isNotInstanceOf(GeneratorModel.class);
         }
     }
 
@@ -62,7 +62,7 @@ class FlashArEngineTest {
     @Test
     void aDeviceThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> Model.newInstance("far", Device.gpu(99), "FlashAR"))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("device = gpu(99) is not here");
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("device gpu:99 is not there");
     }
 }

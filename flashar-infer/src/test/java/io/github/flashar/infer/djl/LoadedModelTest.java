@@ -178,7 +178,7 @@ class LoadedModelTest {
         try (ZooModel<GenerationRequest, GenerationResult> model =
                         byUrl().optOption("maxBatch", "2").build().loadModel();
                 Predictor<GenerationRequest, GenerationResult> predictor = model.newPredictor()) {
-            assertThat(FlashArModel.of(model).generator().largestBatch()).isEqualTo(2);
+            assertThat(GeneratorModel.of(model).generator().largestBatch()).isEqualTo(2);
             assertThat(predictor.predict(nine).images()).hasSize(9);
         }
     }
@@ -317,7 +317,9 @@ class LoadedModelTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("load it again with optDevice");
         }
-        refused(byUrl().optDevice(Device.gpu(99)), "device = gpu(99) is not here");
+        assertThatThrownBy(() -> byUrl().optDevice(Device.gpu(99)).build().loadModel())
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("device gpu:99 is not there");
     }
 
     @Test
@@ -325,9 +327,14 @@ class LoadedModelTest {
         assertThatThrownBy(() -> byUrl("/nowhere"))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessage("/nowhere: is no folder, expected a model folder");
-        assertThatThrownBy(() -> byUrl("models/dogs"))
+        assertThatThrownBy(() -> byUrl("no%20where"))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessage(
+                        Path.of("no where").toAbsolutePath()
+                                + ": is no folder, expected a model folder");
+        assertThatThrownBy(() -> byUrl("//models/dogs"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("flashar:models/dogs has no absolute path");
+                .hasMessageContaining("flashar://models/dogs names a host");
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThatThrownBy(() -> byUrl(empty.toString()).build().loadModel())
                 .isInstanceOf(MalformedModelException.class)
@@ -346,14 +353,14 @@ class LoadedModelTest {
         try (Model other = Model.newInstance("other");
                 Model unloaded = Model.newInstance("unloaded", "FlashAR");
                 Model loaded = Model.newInstance("loaded", "FlashAR")) {
-            assertThatThrownBy(() -> FlashArModel.of(other))
+            assertThatThrownBy(() -> GeneratorModel.of(other))
                     .isInstanceOf(UnsupportedFeatureException.class)
                     .hasMessageContaining("model other is of another engine");
-            assertThatThrownBy(() -> FlashArModel.of(unloaded).generator())
+            assertThatThrownBy(() -> GeneratorModel.of(unloaded).generator())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("model unloaded is not loaded");
             loaded.load(path);
-            assertThat(FlashArModel.of(loaded).generator().generate(REQUEST).images()).hasSize(2);
+            assertThat(GeneratorModel.of(loaded).generator().generate(REQUEST).images()).hasSize(2);
             assertThatThrownBy(() -> loaded.load(path)).hasMessageContaining("loaded already");
         }
     }

@@ -66,7 +66,7 @@ class ServedModelTest {
 
     @Test
     void thePropertiesOfTheFolderAreHeard() {
-        assertThat(FlashArModel.of(model).generator().largestBatch()).isEqualTo(4);
+        assertThat(GeneratorModel.of(model).generator().largestBatch()).isEqualTo(4);
     }
 
     @Test
@@ -206,7 +206,7 @@ class ServedModelTest {
     }
 
     private static byte[] png(int classId, long seed) {
-        return FlashArModel.of(model)
+        return GeneratorModel.of(model)
                 .generator()
                 .generate(GenerationRequest.builder().setClasses(classId).optSeeds(seed).build())
                 .image(0)

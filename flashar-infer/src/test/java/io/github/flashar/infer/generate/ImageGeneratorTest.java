@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flashar.core.error.InsufficientMemoryException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.infer.decode.DecodeStep;
@@ -322,6 +323,20 @@ class ImageGeneratorTest {
             assertThatThrownBy(() -> one.generate(GenerationRequest.ofClasses(0, 1, 2, 0, 1, 2)))
                     .isInstanceOf(InsufficientMemoryException.class)
                     .hasMessageContaining("a batch of 2 fits");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsRefused() {
+        ImageGenerator.Builder builder = ImageGenerator.builder().setModel(folder.resolve("model"));
+        assertThatThrownBy(() -> builder.optDevice("tpu"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("device = tpu must be cpu, gpu");
+        assertThatThrownBy(() -> builder.optDevice("gpu:99").build())
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("device gpu:99 is not there");
+        try (ImageGenerator cpu = builder.optDevice("cpu").build()) {
+            assertThat(cpu.generate(GenerationRequest.ofClasses(0)).images()).hasSize(1);
         }
     }
 

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.nn.Scalars;
@@ -43,6 +45,7 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
     private final TrainingState state;
     private long step;
     private int skippedRunning;
+    private final Watch watch;
     private boolean ended;
 
     /**
@@ -77,6 +80,7 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(new ExponentialMovingAverage(parameters, config.emaDecay()));
         this.state = new TrainingState(optimizer, average);
+        this.watch = LeakDetector.watch(this);
     }
 
     /** Trains to the last step, or until the listener stops it. */
@@ -167,6 +171,7 @@ public final class TrainingLoop implements ResumableRun, AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         average.ifPresent(ExponentialMovingAverage::close);
         optimizer.close();
     }

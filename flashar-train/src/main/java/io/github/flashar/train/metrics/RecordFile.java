@@ -1,6 +1,8 @@
 package io.github.flashar.train.metrics;
 
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -27,10 +29,12 @@ final class RecordFile implements AutoCloseable {
 
     private final Path path;
     private final OutputStream out;
+    private final Watch watch;
 
     private RecordFile(Path path, OutputStream out) {
         this.path = path;
         this.out = out;
+        this.watch = LeakDetector.watch(this);
     }
 
     /** Makes a file that must not exist yet. */
@@ -60,6 +64,7 @@ final class RecordFile implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         try {
             out.close();
         } catch (IOException e) {

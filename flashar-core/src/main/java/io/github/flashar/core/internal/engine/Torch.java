@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 
 /**
  * The one place that reaches below DJL's engine-neutral API. DJL offers no neutral call for these
- * two switches, and both matter: gradient recording is <em>on</em> in every new thread, which keeps
+ * switches, and they matter: gradient recording is <em>on</em> in every new thread, which keeps
  * each intermediate array of an inference pass alive.
  */
 public final class Torch {
@@ -35,6 +36,11 @@ public final class Torch {
     /** Sets how many threads one operator may use, process-wide. */
     public static void setThreads(int threads) {
         JniUtils.setNumThreads(threads);
+    }
+
+    /** Returns the folder that PyTorch's libraries were loaded from. */
+    public static String libraryFolder() {
+        return LibUtils.getLibtorchPath();
     }
 
     /**

@@ -15,6 +15,7 @@ import ai.djl.util.PairList;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
+import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.generate.GenerationListener;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.GenerationResult;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its predictors share the weights. Any number of threads may have one each: what they ask for
  * at the same time is drawn together. Closing it ends what they draw.
  */
-public final class FlashArModel extends BaseModel {
+public final class GeneratorModel extends BaseModel {
 
     /** Name of the engine that makes such models. */
     public static final String ENGINE = "FlashAR";
@@ -47,7 +48,7 @@ public final class FlashArModel extends BaseModel {
     private @Nullable ImageGenerator generator;
     private @Nullable GenerationService service;
 
-    FlashArModel(String name, Device device) {
+    GeneratorModel(String name, Device device) {
         super(name);
         this.device = device;
         setDataType(DataType.FLOAT32);
@@ -58,9 +59,9 @@ public final class FlashArModel extends BaseModel {
      *
      * @throws UnsupportedFeatureException if it is of another engine
      */
-    public static FlashArModel of(Model model) {
+    public static GeneratorModel of(Model model) {
         Model wrapped = model instanceof ZooModel<?, ?> zoo ? zoo.getWrappedModel() : model;
-        if (wrapped instanceof FlashArModel ours) {
+        if (wrapped instanceof GeneratorModel ours) {
             return ours;
         }
         throw new UnsupportedFeatureException(
@@ -74,7 +75,7 @@ public final class FlashArModel extends BaseModel {
     }
 
     /**
-     * Loads a model folder; see {@link FlashArModel} for the options.
+     * Loads a model folder; see {@link GeneratorModel} for the options.
      *
      * @throws MalformedModelException if a file is not what it should be
      * @throws io.github.flashar.core.error.FlashArException if an option is unknown or out of
@@ -88,7 +89,7 @@ public final class FlashArModel extends BaseModel {
         }
         setModelDir(modelPath);
         ImageGenerator.Builder builder =
-                ImageGenerator.builder().setModel(modelDir).optDevice(device);
+                ImageGenerator.builder().setModel(modelDir).optDevice(Devices.name(device));
         new ModelOptions(options == null ? Map.of() : options, getProperties())
                 .apply(builder, modelDir);
         try {
@@ -147,9 +148,9 @@ public final class FlashArModel extends BaseModel {
         Checks.require(
                 where.equals(device),
                 "predictor on %s: model %s is on %s; load it again with optDevice",
-                where,
+                Devices.name(where),
                 getName(),
-                device);
+                Devices.name(device));
         if (translator instanceof DrawingTranslator<I, O> drawing) {
             return new DrawingPredictor<>(this, drawing, device);
         }
