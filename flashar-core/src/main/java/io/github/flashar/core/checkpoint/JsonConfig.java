@@ -51,7 +51,17 @@ public final class JsonConfig {
 
     /** Parses what {@link #bytes} read. */
     static JsonConfig parse(Path file, byte[] text) {
-        return of(file, StrictJson.parse(file, "the file", text));
+        return parse(file, "the file", text);
+    }
+
+    /**
+     * Parses UTF-8 JSON.
+     *
+     * @param source where it came from, for messages
+     * @param what how messages call it there, such as "the body"
+     */
+    public static JsonConfig parse(Path source, String what, byte[] text) {
+        return of(source, StrictJson.parse(source, what, text));
     }
 
     /** Returns the content of a file, or as much of it as shows that it is too long. */
@@ -88,11 +98,22 @@ public final class JsonConfig {
 
     /** Returns a string. */
     public String string(String key) {
-        JsonElement value = value(key, "a string");
+        return string(key, value(key, "a string"));
+    }
+
+    /** Returns a list of strings. */
+    public List<String> strings(String key) {
+        JsonArray list = list(key, "a list of strings");
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> string(key + "[" + i + "]", list.get(i)))
+                .toList();
+    }
+
+    private String string(String where, JsonElement value) {
         if (value instanceof JsonPrimitive text && text.isString()) {
             return text.getAsString();
         }
-        throw wrong(key, "a string");
+        throw wrong(where, "a string", value);
     }
 
     /** Returns the constant of an enum that has this very name. */
@@ -116,14 +137,25 @@ public final class JsonConfig {
 
     /** Returns a finite number. */
     public double number(String key) {
-        JsonElement value = value(key, "a number");
+        return number(key, value(key, "a number"));
+    }
+
+    /** Returns a list of finite numbers. */
+    public double[] numbers(String key) {
+        JsonArray list = list(key, "a list of numbers");
+        return IntStream.range(0, list.size())
+                .mapToDouble(i -> number(key + "[" + i + "]", list.get(i)))
+                .toArray();
+    }
+
+    private double number(String where, JsonElement value) {
         if (value instanceof JsonPrimitive number && number.isNumber()) {
             double result = number.getAsDouble();
             if (Double.isFinite(result)) {
                 return result;
             }
         }
-        throw wrong(key, "a finite number");
+        throw wrong(where, "a finite number", value);
     }
 
     /** Returns a whole number of 32 bits. */
@@ -142,10 +174,7 @@ public final class JsonConfig {
 
     /** Returns a list of whole numbers of 64 bits. */
     public long[] wholeNumbers(String key) {
-        JsonElement value = value(key, "a list of whole numbers");
-        if (!(value instanceof JsonArray list)) {
-            throw wrong(key, "a list of whole numbers");
-        }
+        JsonArray list = list(key, "a list of whole numbers");
         LongStream values =
                 IntStream.range(0, list.size())
                         .mapToLong(i -> wholeNumber(key + "[" + i + "]", list.get(i)));
@@ -216,6 +245,13 @@ public final class JsonConfig {
                         + abbreviate(String.valueOf(found))
                         + ", expected "
                         + expected);
+    }
+
+    private JsonArray list(String key, String expected) {
+        if (value(key, expected) instanceof JsonArray list) {
+            return list;
+        }
+        throw wrong(key, expected);
     }
 
     private JsonElement value(String key, String expected) {

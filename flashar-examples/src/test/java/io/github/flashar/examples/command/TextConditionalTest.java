@@ -2,6 +2,9 @@ package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.inference.Predictor;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import io.github.flashar.core.checkpoint.SafetensorsFile;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.image.ImageFiles;
@@ -9,6 +12,9 @@ import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.infer.fixtures.TinyCaptionModel;
 import io.github.flashar.infer.fixtures.TinyGenerator;
+import io.github.flashar.infer.generate.GenerationRequest;
+import io.github.flashar.infer.generate.GenerationResult;
+import io.github.flashar.infer.generate.ImageGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +97,27 @@ class TextConditionalTest {
                 .isNotEqualTo(ImageFiles.read(output.resolve("fox-npy-seed-2.png")).rgb());
         assertThat(text("fox-npy-seed-1.png")).contains("Caption features\0fox.npy");
         assertThat(output.resolve("sheet.png")).exists();
+    }
+
+    @Test
+    void djlDrawsPromptsWithTheEncoderOfAnOption() throws Exception {
+        Path encoder = TinyCaptionModel.textEncoder(folder.resolve("t5-of-djl"));
+        GenerationRequest request =
+                GenerationRequest.builder().setPrompts("a cat").optSeeds(4).build();
+        Criteria<GenerationRequest, GenerationResult> criteria =
+                Criteria.builder()
+                        .setTypes(GenerationRequest.class, GenerationResult.class)
+                        .optModelUrls("flashar:" + model.toUri().getRawPath())
+                        .optOption("textEncoder", "../../t5-of-djl")
+                        .build();
+
+        try (ZooModel<GenerationRequest, GenerationResult> loaded = criteria.loadModel();
+                Predictor<GenerationRequest, GenerationResult> predictor = loaded.newPredictor();
+                ImageGenerator generator =
+                        ImageGenerator.builder().setModel(model).optTextEncoder(encoder).build()) {
+            assertThat(predictor.predict(request).image(0).pixels().rgb())
+                    .isEqualTo(generator.generate(request).image(0).pixels().rgb());
+        }
     }
 
     @Test
