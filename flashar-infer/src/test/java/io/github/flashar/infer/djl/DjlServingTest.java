@@ -1,7 +1,7 @@
 package io.github.flashar.infer.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonParser;
 import io.github.flashar.infer.fixtures.TinyGenerator;
@@ -50,8 +50,12 @@ class DjlServingTest {
     @BeforeAll
     static void setUp() throws Exception {
         String library = System.getProperty(PROPERTY, "");
-        boolean there = !library.isEmpty() && Files.isDirectory(Path.of(library));
-        assumeTrue(there, "no DJL Serving in the folder " + library + " of -D" + PROPERTY);
+        if (library.isEmpty() || !Files.isDirectory(Path.of(library))) {
+            System.out.printf(
+                    "DJL Serving: skipped, the folder %s of -D%s is not there%n",
+                    library, PROPERTY);
+            abort();
+        }
         model = TinyGenerator.writeAdapted(folder.resolve("models").resolve("tiny"));
         Files.writeString(
                 model.resolve("serving.properties"),
