@@ -55,7 +55,8 @@ import picocli.CommandLine.Option;
                     + " best; a run that is gone on with keeps its layer.",
             "",
             "OUTPUT/recipe.json is the whole recipe with every option in it: --recipe takes it to run"
-                    + " the same again. The plan command says what it takes before it is run.",
+                    + " the same again. flashar plan training says what it takes before it is"
+                    + " run.",
             "",
             "Example: flashar adapt --model out/demo/raster --grids self --steps 20000"
         },

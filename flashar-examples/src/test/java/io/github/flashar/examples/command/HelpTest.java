@@ -34,7 +34,7 @@ class HelpTest {
                 "train-tokenizer",
                 "pretrain",
                 "extract-codes",
-                "plan",
+                "plan training",
                 "adapt",
                 "generate",
                 "evaluate",
@@ -52,6 +52,17 @@ class HelpTest {
                 .startsWith("Usage: flashar " + command)
                 .contains("--output", "--seed", "--threads", "Default:")
                 .doesNotContain("${");
+    }
+
+    @Test
+    void groupsListTheirCommands() {
+        assertThat(CommandLineRun.of("plan", "--help").out()).contains("training", "drawing");
+        assertThat(CommandLineRun.of("bench", "--help").out())
+                .contains("decode", "tokenizer", "train");
+        assertThat(CommandLineRun.of("plan", "drawing", "--help").out())
+                .startsWith("Usage: flashar plan drawing")
+                .contains("--model", "--size", "--grid", "--memory", "Default: ")
+                .doesNotContain("${", "--output");
     }
 
     @Test

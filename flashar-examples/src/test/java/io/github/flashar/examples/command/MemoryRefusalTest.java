@@ -65,6 +65,7 @@ class MemoryRefusalTest {
         CommandLineRun probe =
                 CommandLineRun.of(
                         "plan",
+                        "training",
                         "--recipe",
                         "llamagen-xl",
                         "--size",

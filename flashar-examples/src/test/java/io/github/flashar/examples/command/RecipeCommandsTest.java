@@ -216,7 +216,7 @@ class RecipeCommandsTest {
     }
 
     private Object[] plan(Object... options) {
-        return with(options, "plan", "--output", folder.resolve("plan"));
+        return with(options, "plan", "training", "--output", folder.resolve("plan"));
     }
 
     private Object[] adapt(String output, Object... options) {

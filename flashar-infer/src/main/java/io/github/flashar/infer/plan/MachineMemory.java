@@ -1,11 +1,8 @@
 package io.github.flashar.infer.plan;
 
-import io.github.flashar.core.error.InvalidRequestException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +18,12 @@ public final class MachineMemory {
     /** Name of the system property that states how much memory may be used. */
     public static final String PROPERTY = "flashar.memory";
 
-    private static final Pattern STATED = Pattern.compile("(\\d{1,15})([kmg]?)");
-    private static final int KIBI_BITS = 10;
-
     private MachineMemory() {}
 
     /** Bytes that may still be used. */
     public static long available() {
         String stated = System.getProperty(PROPERTY);
-        return stated == null ? measured() : stated(stated);
-    }
-
-    private static long stated(String value) {
-        Matcher matcher = STATED.matcher(value);
-        if (!matcher.matches()) {
-            throw new InvalidRequestException(
-                    PROPERTY + " = " + value + " must be a number of bytes, such as 12g");
-        }
-        int shift = KIBI_BITS * (1 + "kmg".indexOf(matcher.group(2)));
-        return Long.parseLong(matcher.group(1)) << (matcher.group(2).isEmpty() ? 0 : shift);
+        return stated == null ? measured() : MemorySize.parse(PROPERTY, stated);
     }
 
     /** Bytes that the control groups around this process leave it; empty if they limit nothing. */

@@ -13,6 +13,7 @@ import io.github.flashar.infer.decode.KvCache;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,8 +48,20 @@ import java.util.stream.Stream;
  */
 public record MemoryPlan(List<PlannedPart> parts, int batch) {
 
+    private static final String WEIGHTS = "weights";
+    private static final String PACKING = "packing";
+    private static final Set<String> MODEL = Set.of(WEIGHTS, PACKING);
+
     public MemoryPlan {
         parts = List.copyOf(parts);
+    }
+
+    /** Bytes of what would lie there beside any model: image tokenizer, text encoder. */
+    long withoutModel() {
+        return parts.stream()
+                .filter(part -> !MODEL.contains(part.name()))
+                .mapToLong(PlannedPart::fixed)
+                .sum();
     }
 
     public static Builder builder() {
@@ -127,13 +140,13 @@ public record MemoryPlan(List<PlannedPart> parts, int batch) {
 
         /** So many weights. */
         public Builder addWeights(long count) {
-            return addFloats("weights", count);
+            return addFloats(WEIGHTS, count);
         }
 
         /** The weights of a model that are packed after loading. */
         public Builder addPackedWeights(List<ParameterSpec> specs) {
             long largest = specs.stream().mapToLong(ParameterSpec::size).max().orElse(0);
-            return addWeights(specs).addFloats("packing", largest);
+            return addWeights(specs).addFloats(PACKING, largest);
         }
 
         /** The weights of an encoder of captions. */

@@ -36,7 +36,7 @@ final class Refusal {
         if (plan.fixed() + plan.image() <= available && fits > 0) {
             return "a batch of " + fits + " fits";
         }
-        return largestSize(available)
+        return largestSize(available - plan.withoutModel())
                 .map(size -> "take a smaller model, LlamaGen-" + size + " fits")
                 .orElse("no published LlamaGen fits");
     }
@@ -52,7 +52,7 @@ final class Refusal {
         BackboneConfig config = size.backbone(LlamaGen.IMAGENET_CLASS, GRID);
         return MemoryPlan.builder()
                 .optImages(1, Guidance.of(2))
-                .addWeights(config.parameterSpecs())
+                .addPackedWeights(config.parameterSpecs())
                 .addRasterDecoder(config)
                 .build();
     }

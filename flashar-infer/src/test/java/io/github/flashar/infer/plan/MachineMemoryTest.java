@@ -29,14 +29,21 @@ class MachineMemoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"123, 123", "2k, 2048", "3m, 3145728", "12g, 12884901888", "0, 0"})
+    @CsvSource({
+        "123, 123",
+        "2k, 2048",
+        "3m, 3145728",
+        "12g, 12884901888",
+        "0, 0",
+        "999999999g, 1073741822926258176"
+    })
     void aStatedNumberCounts(String stated, long bytes) {
         System.setProperty(MachineMemory.PROPERTY, stated);
         assertThat(MachineMemory.available()).isEqualTo(bytes);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "much", "-1", "1.5g", "12gb"})
+    @ValueSource(strings = {"", "much", "-1", "1.5g", "12gb", "1000000000g"})
     void whatIsNoNumberIsRefused(String stated) {
         System.setProperty(MachineMemory.PROPERTY, stated);
         assertThatThrownBy(MachineMemory::available)
