@@ -127,7 +127,7 @@ class PlanDrawingCommandTest {
         refuses("guidance scale = -1.0", "--size", "B", "--guidance", -1);
         refuses("must be HxW", "--size", "B", "--grid", "16");
         refuses("--size=SIZE", "--grid", "16x16");
-        refuses("mutually exclusive", "--size", "B", "--model", folder);
+        refuses("--model=FOLDER | (--size=SIZE", "--size", "B", "--model", folder);
         Path raster = TinyGenerator.write(folder.resolve("raster"));
         refuses("adapt it first", "--model", raster, "--decoder", "diagonal");
         refuses("takes no text encoder", "--model", raster, "--text-encoder", folder);
