@@ -19,16 +19,22 @@ library() {
     shift 2
     for folder in $folders; do
         for source in "$here/$folder"/*.cpp; do echo "#include \"$source\""; done
-    done | "$cxx" -std=c++17 -O2 -g0 -shared -fPIC -U_FORTIFY_SOURCE -Wall -Wextra -Werror -x c++ - -x none \
+    done | "$cxx" -std=c++17 -O1 -g0 -shared -fPIC -U_FORTIFY_SOURCE -Wall -Wextra -Werror -x c++ - -x none \
         -o "$out/$name" -Wl,-soname,"$name" -Wl,-rpath,'$ORIGIN' "$@"
 }
 
+# Caches of compiled kernels go by NVRTC's version, which therefore is another one for other device code.
+revision=$(cat "$here"/device/* "$here"/nvrtc/* | cksum | cut -c1-6)
 # NVIDIA's libraries, but the driver, give their symbols their own name as version.
 versioned=-Wl,--default-symver
 
-library libnvrtc.so.13 nvrtc "$versioned" &
+library libnvrtc.so.13 nvrtc "$versioned" -DEMULATOR_REVISION="1$revision" &
 nvrtc=$!
 library libcuda.so.1 'core driver'
-library libcudart.so.13 runtime "$versioned" "$out/libcuda.so.1"
+library libcudart.so.13 runtime "$versioned" "$out/libcuda.so.1" &
+cudart=$!
+library libcublasLt.so.13 blas "$versioned" -O3 -march=native -ffp-contract=fast "$out/libcuda.so.1"
+library libcublas.so.13 '' "$versioned"
 wait "$nvrtc"
+wait "$cudart"
 touch "$out/complete"

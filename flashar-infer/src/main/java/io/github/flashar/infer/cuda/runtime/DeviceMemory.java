@@ -5,13 +5,17 @@ import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaGetLastError;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpy;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemsetAsync;
+import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InsufficientMemoryException;
 import java.util.Objects;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -162,9 +166,23 @@ public final class DeviceMemory implements AutoCloseable {
         return values;
     }
 
-    /** Sets all its bytes to zero, in the order of a stream. */
-    public void clear(CudaStream stream) {
-        Status.runtime(cudaMemsetAsync(pointer(), 0, bytes, stream.handle()), "cudaMemsetAsync");
+    /** Sets all its bytes to one value, 0..255, in the order of a stream. */
+    public void fill(int value, CudaStream stream) {
+        Status.runtime(
+                cudaMemsetAsync(pointer(), value, bytes, stream.handle()), "cudaMemsetAsync");
+    }
+
+    /** Copies its first bytes to other memory of the device, in the order of a stream. */
+    public void copyTo(DeviceMemory target, long length, CudaStream stream) {
+        Objects.checkFromIndexSize(0, length, Math.min(bytes, target.bytes));
+        Status.runtime(
+                cudaMemcpyAsync(
+                        target.pointer(),
+                        pointer(),
+                        length,
+                        cudaMemcpyDeviceToDevice,
+                        stream.handle()),
+                "cudaMemcpyAsync(" + length + " bytes on the device)");
     }
 
     private void copyIn(Pointer host, long length) {
@@ -172,6 +190,9 @@ public final class DeviceMemory implements AutoCloseable {
         Status.runtime(
                 cudaMemcpy(pointer(), host, length, cudaMemcpyHostToDevice),
                 "cudaMemcpy(" + length + " bytes to the device)");
+        // It may return while the copy is on its way, and our streams do not wait for it.
+        CUstream_st ofCopies = null;
+        Status.runtime(cudaStreamSynchronize(ofCopies), "cudaStreamSynchronize");
     }
 
     private void copyOut(Pointer host, long length) {

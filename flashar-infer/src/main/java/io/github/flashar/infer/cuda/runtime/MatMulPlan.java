@@ -37,9 +37,10 @@ final class MatMulPlan implements AutoCloseable {
         this.shape = shape;
         this.beta = new FloatPointer(shape.accumulates() ? 1f : 0f);
         this.description = describe();
-        this.weight = layout(shape.storage(), shape.inputs(), shape.outputs());
-        this.x = layout(shape.storage(), shape.inputs(), shape.rows());
-        this.y = layout(shape.result(), shape.outputs(), shape.rows());
+        this.weight =
+                layout(shape.storage(), shape.inputs(), shape.outputs(), shape.weightStride());
+        this.x = layout(shape.storage(), shape.inputs(), shape.rows(), shape.inputs());
+        this.y = layout(shape.result(), shape.outputs(), shape.rows(), shape.outputs());
     }
 
     private static cublasLtMatmulDescOpaque_t describe() {
@@ -57,11 +58,11 @@ final class MatMulPlan implements AutoCloseable {
         }
     }
 
-    /** A dense matrix of so many rows in each column. */
-    private static cublasLtMatrixLayoutOpaque_t layout(Storage storage, long rows, long columns) {
+    private static cublasLtMatrixLayoutOpaque_t layout(
+            Storage storage, long rows, long columns, long stride) {
         try (PointerPointer<Pointer> made = new PointerPointer<>(1)) {
             Status.blas(
-                    cublasLtMatrixLayoutCreate(made, storage.type(), rows, columns, rows),
+                    cublasLtMatrixLayoutCreate(made, storage.type(), rows, columns, stride),
                     "cublasLtMatrixLayoutCreate");
             return new cublasLtMatrixLayoutOpaque_t(made.get(0));
         }

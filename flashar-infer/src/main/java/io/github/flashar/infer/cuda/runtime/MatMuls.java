@@ -19,6 +19,11 @@ public final class MatMuls implements AutoCloseable {
 
     private static final long WORKSPACE_BYTES = 32L << 20;
 
+    /** Rows of a pass of a middling batch, for which a shared algorithm should be fast. */
+    private static final int TYPICAL_ROWS = 256;
+
+    private static final int MANY_ROWS = 16_384;
+
     private final CudaDevice device;
     private final boolean deterministic;
     private final cublasLtContext context = new cublasLtContext();
@@ -47,7 +52,7 @@ public final class MatMuls implements AutoCloseable {
      * Asks a prepared stream for a product.
      *
      * @param x [rows, inputs]
-     * @param weight [outputs, inputs]
+     * @param weight [outputs, inputs], its rows {@link MatMulShape#weightStride} apart
      * @param y [rows, outputs]
      */
     public void multiply(
@@ -115,9 +120,6 @@ public final class MatMuls implements AutoCloseable {
                                                     + shape));
         }
     }
-
-    private static final int TYPICAL_ROWS = 256;
-    private static final int MANY_ROWS = 16_384;
 
     @Override
     public void close() {
