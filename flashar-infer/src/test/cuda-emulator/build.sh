@@ -19,7 +19,7 @@ library() {
     shift 2
     for folder in $folders; do
         for source in "$here/$folder"/*.cpp; do echo "#include \"$source\""; done
-    done | "$cxx" -std=c++17 -O2 -g0 -shared -fPIC -U_FORTIFY_SOURCE -Wall -Wextra -Werror -x c++ - -x none \
+    done | "$cxx" -std=c++17 -O1 -g0 -shared -fPIC -U_FORTIFY_SOURCE -Wall -Wextra -Werror -x c++ - -x none \
         -o "$out/$name" -Wl,-soname,"$name" -Wl,-rpath,'$ORIGIN' "$@"
 }
 
@@ -29,6 +29,10 @@ versioned=-Wl,--default-symver
 library libnvrtc.so.13 nvrtc "$versioned" &
 nvrtc=$!
 library libcuda.so.1 'core driver'
-library libcudart.so.13 runtime "$versioned" "$out/libcuda.so.1"
+library libcudart.so.13 runtime "$versioned" "$out/libcuda.so.1" &
+cudart=$!
+library libcublasLt.so.13 blas "$versioned" -O3 -march=native -ffp-contract=fast "$out/libcuda.so.1"
+library libcublas.so.13 '' "$versioned"
 wait "$nvrtc"
+wait "$cudart"
 touch "$out/complete"

@@ -1,6 +1,6 @@
 #include "kernels.h"
 
-#include <regex>
+#include <cctype>
 
 namespace emulator {
 
@@ -30,17 +30,30 @@ static std::string take_launch_bounds(std::string& declaration) {
     return bounds.substr(0, bounds.find(','));
 }
 
+// The word before the parameters; empty if there are none.
+static std::string function_name(const std::string& declaration) {
+    size_t end = declaration.find('(');
+    while (end != std::string::npos && end > 0 && std::isspace(static_cast<unsigned char>(declaration[end - 1]))) {
+        end--;
+    }
+    size_t begin = end;
+    auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+    while (begin != std::string::npos && begin > 0 && in_word(declaration[begin - 1])) {
+        begin--;
+    }
+    return end == std::string::npos ? "" : declaration.substr(begin, end - begin);
+}
+
 std::string kernel_table(const std::string& preprocessed) {
     static const std::string KEYWORD = "__global__";
-    static const std::regex NAME(R"((\w+)\s*\()");
     std::string table = "EMULATOR_MODULE\n";
     for (size_t at = preprocessed.find(KEYWORD); at != std::string::npos; at = preprocessed.find(KEYWORD, at + 1)) {
         size_t end = preprocessed.find('{', at);
         std::string declaration = preprocessed.substr(at + KEYWORD.size(), end - at - KEYWORD.size());
         std::string bounds = take_launch_bounds(declaration);
-        std::smatch name;
-        if (std::regex_search(declaration, name, NAME)) {
-            table += "EMULATOR_KERNEL(" + name[1].str() + ", (" + bounds + "))\n";
+        std::string name = function_name(declaration);
+        if (!name.empty()) {
+            table += "EMULATOR_KERNEL(" + name + ", (" + bounds + "))\n";
         }
     }
     return table;

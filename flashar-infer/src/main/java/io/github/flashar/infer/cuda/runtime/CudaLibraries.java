@@ -38,13 +38,22 @@ final class CudaLibraries {
         return failure == null ? failure(() -> Loader.load(nvrtc.class)) : failure;
     }
 
+    /** JavaCPP says at last that it found no wrapper; why not, the causes know. */
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
     private static @Nullable String failure(Supplier<String> library) {
         try {
             String unused = library.get();
             return null;
         } catch (LinkageError e) {
             return "CUDA's libraries cannot be loaded: "
-                    + e.getMessage()
+                    + root(e).getMessage()
                     + "; install the CUDA 13 runtime, cuBLAS and NVRTC and name their folder in"
                     + " LD_LIBRARY_PATH";
         }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A kernel to be compiled.
@@ -21,12 +23,26 @@ record KernelSource(
 
     private static final String FOLDER = "/io/github/flashar/infer/cuda/kernel/";
 
-    /** Reads a resource of this library. */
+    private static final Pattern INCLUDE =
+            Pattern.compile("^#include \"(.+)\"$", Pattern.MULTILINE);
+
+    /** Reads a resource of this library, and what it includes. */
     static KernelSource of(String name, Map<String, String> defines) {
+        String text = resource(name + ".cu");
         SortedMap<String, String> headers = new TreeMap<>();
-        headers.put("device.cuh", resource("device.cuh"));
-        headers.put("ptx.cuh", resource("ptx.cuh"));
-        return new KernelSource(name, resource(name + ".cu"), headers, new TreeMap<>(defines));
+        addIncluded(text, headers);
+        return new KernelSource(name, text, headers, new TreeMap<>(defines));
+    }
+
+    private static void addIncluded(String text, SortedMap<String, String> headers) {
+        Matcher include = INCLUDE.matcher(text);
+        while (include.find()) {
+            String file = include.group(1);
+            if (!headers.containsKey(file)) {
+                headers.put(file, resource(file));
+                addIncluded(headers.get(file), headers);
+            }
+        }
     }
 
     private static String resource(String file) {

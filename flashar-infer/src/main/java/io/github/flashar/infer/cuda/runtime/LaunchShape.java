@@ -13,7 +13,8 @@ import io.github.flashar.core.error.Checks;
  */
 public record LaunchShape(int gridX, int gridY, int gridZ, int threads, int sharedBytes) {
 
-    private static final int MAX_OTHER_AXES = 65_535;
+    /** Most blocks in y or z. */
+    public static final int MAX_OTHER_AXES = 65_535;
     private static final int MAX_THREADS = 1024;
 
     public LaunchShape {

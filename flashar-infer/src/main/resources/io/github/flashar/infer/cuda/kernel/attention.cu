@@ -98,7 +98,7 @@ __device__ inline float combine(const Partials& partials, int column) {
     return value / sum;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 1)
 attention(const storage* __restrict__ q, const storage* __restrict__ keys, const storage* __restrict__ values,
           const int* __restrict__ first, const int* __restrict__ step, storage* __restrict__ y, int n, int capacity,
           int causal, float scale) {

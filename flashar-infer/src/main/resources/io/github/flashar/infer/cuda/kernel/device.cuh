@@ -1,4 +1,4 @@
-// What the kernels share: storage types, accesses of 16 bytes, reductions, rows in registers, the gate, random numbers.
+// What all kernels share: storage types, accesses of 16 bytes, reductions.
 //
 // Sizes of the model are macros, so that loops unroll and divisions become multiplications; sizes of the pass are
 // arguments. Whatever is added up is added in an order that depends on these sizes alone: a row comes out the same,
@@ -38,34 +38,60 @@ __device__ inline void put(float* to, float value) { *to = value; }
 
 __device__ inline void put(u16* to, float value) { *to = float_to_bf16(value); }
 
-/** Memory that is read or written in one access. */
-template <int BYTES>
-struct alignas(BYTES) Access {
-    u32 words[BYTES / 4];
-};
+/** Reads 1, 2 or 4 words in one access, from an address that is a multiple of their size. */
+template <int WORDS>
+__device__ inline void read_words(const void* from, u32 (&to)[WORDS]) {
+    if constexpr (WORDS == 4) {
+        const uint4 words = *static_cast<const uint4*>(from);
+        to[0] = words.x;
+        to[1] = words.y;
+        to[2] = words.z;
+        to[3] = words.w;
+    } else if constexpr (WORDS == 2) {
+        const uint2 words = *static_cast<const uint2*>(from);
+        to[0] = words.x;
+        to[1] = words.y;
+    } else {
+        to[0] = *static_cast<const u32*>(from);
+    }
+}
 
-/** Elements in one access to a run of N floats: the widest that is aligned wherever a multiple of N is. */
+/** Writes 1, 2 or 4 words; see read_words. */
+template <int WORDS>
+__device__ inline void write_words(void* to, const u32 (&from)[WORDS]) {
+    if constexpr (WORDS == 4) {
+        *static_cast<uint4*>(to) = make_uint4(from[0], from[1], from[2], from[3]);
+    } else if constexpr (WORDS == 2) {
+        *static_cast<uint2*>(to) = make_uint2(from[0], from[1]);
+    } else {
+        *static_cast<u32*>(to) = from[0];
+    }
+}
+
+/** Floats of one access to a run of n: the widest that is aligned wherever a multiple of n floats is. */
 __host__ __device__ constexpr int float_step(int n) { return n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : 1; }
 
-/** Reads N floats from an address that is a multiple of their common size, or of 16 bytes. */
+/** Reads N floats from an address that is a multiple of their size, or of 16 bytes. */
 template <int N>
 __device__ inline void load(const float* from, float (&to)[N]) {
     constexpr int STEP = float_step(N);
     for (int i = 0; i < N; i += STEP) {
-        const Access<4 * STEP> access = *reinterpret_cast<const Access<4 * STEP>*>(from + i);
+        u32 words[STEP];
+        read_words(from + i, words);
         for (int j = 0; j < STEP; j++) {
-            to[i + j] = __uint_as_float(access.words[j]);
+            to[i + j] = __uint_as_float(words[j]);
         }
     }
 }
 
-/** Reads N bfloat16, 2, 4 or 8, from an address that is a multiple of their common size. */
+/** Reads N bfloat16, 2, 4 or 8, from an address that is a multiple of their size. */
 template <int N>
 __device__ inline void load(const u16* from, float (&to)[N]) {
-    const Access<2 * N> access = *reinterpret_cast<const Access<2 * N>*>(from);
+    u32 words[N / 2];
+    read_words(from, words);
     for (int i = 0; i < N; i += 2) {
-        to[i] = bf16_to_float(static_cast<u16>(access.words[i / 2]));
-        to[i + 1] = bf16_to_float(static_cast<u16>(access.words[i / 2] >> 16));
+        to[i] = bf16_to_float(static_cast<u16>(words[i / 2]));
+        to[i + 1] = bf16_to_float(static_cast<u16>(words[i / 2] >> 16));
     }
 }
 
@@ -74,22 +100,22 @@ template <int N>
 __device__ inline void store(float* to, const float (&from)[N]) {
     constexpr int STEP = float_step(N);
     for (int i = 0; i < N; i += STEP) {
-        Access<4 * STEP> access;
+        u32 words[STEP];
         for (int j = 0; j < STEP; j++) {
-            access.words[j] = __float_as_uint(from[i + j]);
+            words[j] = __float_as_uint(from[i + j]);
         }
-        *reinterpret_cast<Access<4 * STEP>*>(to + i) = access;
+        write_words(to + i, words);
     }
 }
 
 /** Writes N bfloat16, 2, 4 or 8, rounded to nearest even; see load. */
 template <int N>
 __device__ inline void store(u16* to, const float (&from)[N]) {
-    Access<2 * N> access;
+    u32 words[N / 2];
     for (int i = 0; i < N; i += 2) {
-        access.words[i / 2] = pack_bf16(from[i], from[i + 1]);
+        words[i / 2] = pack_bf16(from[i], from[i + 1]);
     }
-    *reinterpret_cast<Access<2 * N>*>(to) = access;
+    write_words(to, words);
 }
 
 // ---- Reductions. All threads of the warp or block take part, and all get the result. ----
@@ -137,89 +163,6 @@ __device__ inline T block_max(T value, T neutral) {
 
 // ---- Functions ----
 
-/**
- * RMS norm of one row by one block: y = x / sqrt(mean(x^2) + eps) * weight. Reads x once, into registers.
- *
- * @tparam N elements of x, weight and y, a multiple of PACK
- * @tparam BLOCK threads
- */
-template <int N, int BLOCK>
-__device__ inline void normalize_row(const float* x, const float* weight, storage* y, float eps) {
-    constexpr int ROUNDS = ceil_div(N, PACK * BLOCK);
-    float row[ROUNDS][PACK];
-    float squares = 0;
-    for (int i = 0; i < ROUNDS; i++) {
-        const int column = (i * BLOCK + threadIdx.x) * PACK;
-        if (column < N) {
-            load(x + column, row[i]);
-            for (float value : row[i]) {
-                squares = fmaf(value, value, squares);
-            }
-        }
-    }
-    const float scale = rsqrtf(block_sum(squares) / N + eps);
-    for (int i = 0; i < ROUNDS; i++) {
-        const int column = (i * BLOCK + threadIdx.x) * PACK;
-        if (column < N) {
-            float factor[PACK];
-            load(weight + column, factor);
-            for (int e = 0; e < PACK; e++) {
-                factor[e] *= row[i][e] * scale;
-            }
-            store(y + column, factor);
-        }
-    }
-}
-
 __device__ inline float sigmoid(float x) { return 1 / (1 + expf(-x)); }
 
 __device__ inline float silu(float x) { return x / (1 + expf(-x)); }
-
-/** Whether a target's neighbour is among the n tokens of the pass. */
-__device__ inline bool is_fed(int token, int n) { return token >= 0 && token < n; }
-
-/**
- * Weight of the prediction from the left: 1 where there is none from above, 0 where there is none from the left, else
- * what the gate says, sigmoid(sum of out * silu(hidden) + bias) over its hidden layer. Same in all threads of a block.
- *
- * @param hidden the target's hidden layer before its activation, [width]
- * @param out [width]
- * @param width 0 for a gate that is the same everywhere: sigmoid(bias)
- */
-__device__ inline float left_weight(
-        bool has_left, bool has_above, const float* hidden, const float* out, float bias, int width) {
-    if (!has_above || !has_left) {
-        return has_left ? 1 : 0;
-    }
-    float sum = 0;
-    for (int i = threadIdx.x; i < width; i += blockDim.x) {
-        sum = fmaf(out[i], silu(hidden[i]), sum);
-    }
-    return sigmoid(block_sum(sum) + bias);
-}
-
-/** Classifier-free guidance. */
-__device__ inline float guide(float conditional, float unconditional, float scale) {
-    return fmaf(scale, conditional - unconditional, unconditional);
-}
-
-/** The 64 random bits of (seed, stream, counter): Philox 4x32-10, as in Java's Philox.bits. */
-__device__ inline u64 philox(u64 seed, u64 stream, u64 counter) {
-    u32 c0 = static_cast<u32>(counter);
-    u32 c1 = static_cast<u32>(counter >> 32);
-    u32 c2 = static_cast<u32>(stream);
-    u32 c3 = static_cast<u32>(stream >> 32);
-    u32 k0 = static_cast<u32>(seed);
-    u32 k1 = static_cast<u32>(seed >> 32);
-    for (int round = 0; round < 10; round++) {
-        const u64 p0 = 0xD2511F53ull * c0;
-        const u64 p1 = 0xCD9E8D57ull * c2;
-        c0 = static_cast<u32>(p1 >> 32) ^ c1 ^ k0;
-        c1 = static_cast<u32>(p1);
-        c2 = static_cast<u32>(p0 >> 32) ^ c3 ^ k1;
-        c3 = static_cast<u32>(p0);
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
-    }
-    return c0 | static_cast<u64>(c1) << 32;
-}

@@ -1,7 +1,7 @@
 // Folds gate and guidance into the states, for heads are linear: one product of the result with [W_left | W_above]
 // gives the fused, guided logits.
 //
-//   weighed(s) = [w * left ; (1 - w) * above],   w = left_weight of (s, i), see device.cuh
+//   weighed(s) = [w * left ; (1 - w) * above],   w = left_weight of (s, i), see gate.cuh
 //   folded[b, i] = guide(weighed(b), weighed(B + b), scale[b])   if b < guided, else weighed(b)
 //
 //   states  storage [S * m, HALVES * WIDTH], [left ; above] as gather_states writes them; S = B + guided
@@ -13,7 +13,7 @@
 // Grid (m, B): one block a target. n, left_shift and above_shift are those of gather_states; a raster model, HALVES = 1,
 // has a left neighbour everywhere. Macros: WIDTH, a multiple of 8; HALVES, 1 or 2; GATE_WIDTH, 0 for a gate that is the
 // same everywhere; THREADS of a block.
-#include "device.cuh"
+#include "gate.cuh"
 
 __device__ inline void weigh(float (&x)[PACK], const storage* from, float weight) {
     load(from, x);

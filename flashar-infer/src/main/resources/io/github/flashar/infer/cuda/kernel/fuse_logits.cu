@@ -1,6 +1,6 @@
 // Fuses the logits of both heads by a gate that reads them, then guides: the case that fold_heads cannot fold.
 //
-//   fused(s) = w * left + (1 - w) * above,   w = left_weight of (s, i), see device.cuh
+//   fused(s) = w * left + (1 - w) * above,   w = left_weight of (s, i), see gate.cuh
 //   logits[b, i] = guide(fused(b), fused(B + b), scale[b])   if b < guided, else fused(b)
 //
 //   left, above  float [S * m, VOCABULARY], logits of the heads; S = B + guided
@@ -11,7 +11,7 @@
 //
 // Grid (m, B, ceil(VOCABULARY / (STEP * THREADS))): one thread writes STEP logits. n, left_shift and above_shift are
 // those of gather_states. Macros: VOCABULARY; GATE_WIDTH; THREADS of a block.
-#include "device.cuh"
+#include "gate.cuh"
 
 constexpr int STEP = VOCABULARY % 4 == 0 ? 4 : 1;
 

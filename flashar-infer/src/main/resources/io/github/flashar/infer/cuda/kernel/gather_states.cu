@@ -9,7 +9,8 @@
 //
 // A neighbour exists if its token is one of the n. Grid (m, HALVES, S): one block a target and half. A raster model has
 // one half, the left one. Macros: WIDTH, a multiple of 8; HALVES, 1 or 2; THREADS of a block.
-#include "device.cuh"
+#include "gate.cuh"
+#include "norm.cuh"
 
 __device__ inline void clear_row(storage* y) {
     const float zeros[PACK] = {};

@@ -5,7 +5,7 @@
 //   y       storage [rows, WIDTH]
 //
 // One block a row. Macros: WIDTH, a multiple of 8; THREADS of a block.
-#include "device.cuh"
+#include "norm.cuh"
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 rms_norm(const float* __restrict__ x, const float* __restrict__ weight, storage* __restrict__ y, float eps) {

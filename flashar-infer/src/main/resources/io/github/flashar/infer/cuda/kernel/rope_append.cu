@@ -42,12 +42,10 @@ rope_append(const storage* __restrict__ qkv, const float2* __restrict__ rope, co
                 rotate(x, rope + (static_cast<size_t>(position) * HEAD_DIM + column) / 2);
             }
         }
-        if (head < HEADS) {
-            store(q + ((stream * HEADS + head) * n + token) * STRIDE + column, x);
-        } else {
-            const int cached = (head - HEADS) % KV_HEADS;
-            storage* const cache = head < HEADS + KV_HEADS ? keys : values;
-            store(cache + ((stream * KV_HEADS + cached) * capacity + position) * STRIDE + column, x);
-        }
+        const size_t cached = ((stream * KV_HEADS + (head - HEADS) % KV_HEADS) * capacity + position) * STRIDE;
+        storage* const to = head < HEADS ? q + ((stream * HEADS + head) * n + token) * STRIDE
+                : head < HEADS + KV_HEADS ? keys + cached
+                : values + cached;
+        store(to + column, x);
     }
 }
