@@ -31,6 +31,14 @@ __device__ inline void read(const float* left, const float* above, int at, float
     }
 }
 
+__device__ inline void write(storage* to, const float (&x)[STEP]) {
+    if constexpr (STEP == PACK) {
+        store(to, x);
+    } else {
+        put(to, x[0]);
+    }
+}
+
 extern "C" __global__ void __launch_bounds__(THREADS)
 logit_features(const float* __restrict__ left, const float* __restrict__ above, storage* __restrict__ x) {
     const size_t row = blockIdx.x;
@@ -55,9 +63,9 @@ logit_features(const float* __restrict__ left, const float* __restrict__ above, 
     const float scale = rsqrtf(fmaxf(block_sum(squares) / (2 * VOCABULARY), MIN_MEAN_SQUARE));
     for (int at = threadIdx.x; at < STEPS; at += THREADS) {
         read(l, a, at, f);
-        for (int e = 0; e < STEP; e++) {
-            const float feature = fminf(fmaxf((f[e] - mean) * scale, -MAX_FEATURE), MAX_FEATURE);
-            put(x + row * 2 * VOCABULARY + at * STEP + e, feature);
+        for (float& value : f) {
+            value = fminf(fmaxf((value - mean) * scale, -MAX_FEATURE), MAX_FEATURE);
         }
+        write(x + (row * STEPS + at) * STEP, f);
     }
 }
