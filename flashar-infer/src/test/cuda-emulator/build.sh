@@ -23,10 +23,12 @@ library() {
         -o "$out/$name" -Wl,-soname,"$name" -Wl,-rpath,'$ORIGIN' "$@"
 }
 
+# Caches of compiled kernels go by NVRTC's version, which therefore is another one for other device code.
+revision=$(cat "$here"/device/* "$here"/nvrtc/* | cksum | cut -c1-6)
 # NVIDIA's libraries, but the driver, give their symbols their own name as version.
 versioned=-Wl,--default-symver
 
-library libnvrtc.so.13 nvrtc "$versioned" &
+library libnvrtc.so.13 nvrtc "$versioned" -DEMULATOR_REVISION="1$revision" &
 nvrtc=$!
 library libcuda.so.1 'core driver'
 library libcudart.so.13 runtime "$versioned" "$out/libcuda.so.1" &

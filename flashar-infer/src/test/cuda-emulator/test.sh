@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 "$here/build.sh" "$out"
 "${FLASHAR_EMULATOR_CXX:-g++}" -std=c++17 -O1 -Wall -Wextra -Werror "$here"/test/*.cpp -o "$out/emulator-test" \
-    "$out/libcudart.so.13" "$out/libcuda.so.1" "$out/libnvrtc.so.13" -Wl,-rpath,'$ORIGIN'
+    "$out/libcudart.so.13" "$out/libcuda.so.1" "$out/libnvrtc.so.13" "$out/libcublasLt.so.13" -Wl,-rpath,'$ORIGIN'
 failed=0
 for test in $("$out/emulator-test"); do
     if "$out/emulator-test" "$test" 2> "$out/$test.log"; then

@@ -108,7 +108,7 @@ std::string Heap::describe(const void* address) const {
     if (next != allocations_.end()) {
         above = &next->second;
     }
-    if (above != nullptr && (below == nullptr || address >= above->mapping)) {
+    if (above != nullptr && address >= above->mapping) {
         return place + std::to_string(above->data - static_cast<const char*>(address)) + " bytes before " + kind_ +
                " memory of " + std::to_string(above->size) + " bytes";
     }

@@ -1,5 +1,6 @@
 package io.github.flashar.examples.bench;
 
+import ai.djl.Device;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.infer.decode.DecodeRequest;
@@ -49,8 +50,9 @@ public record BenchRun(
             decoders.forEach(kind -> opened.put(kind, decoder(kind, model)));
             List<Speed> speeds =
                     new SpeedBench(opened, settings, classes).measure(batches, repetitions);
+            Device device = model.parameters().manager().getDevice();
             return new BenchResult(
-                    this, model.config(), speeds, MatrixRate.measure(), Machine.here());
+                    this, model.config(), speeds, MatrixRate.measure(device), Machine.on(device));
         } finally {
             opened.values().forEach(TokenDecoder::close);
         }

@@ -1,5 +1,6 @@
 package io.github.flashar.examples.bench;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -11,7 +12,7 @@ import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import java.util.List;
 
-/** What the machine reaches in a single 3×3 convolution: the ceiling of an image tokenizer. */
+/** What a device reaches in a single 3×3 convolution: the ceiling of an image tokenizer. */
 final class ConvolutionRate {
 
     private static final int REPETITIONS = 5;
@@ -28,15 +29,15 @@ final class ConvolutionRate {
     private ConvolutionRate() {}
 
     /** Best of the median rates at several sizes, in operations a second. */
-    static double measure() {
-        return PICTURES.stream().mapToDouble(ConvolutionRate::rate).max().orElseThrow();
+    static double measure(Device device) {
+        return PICTURES.stream().mapToDouble(picture -> rate(picture, device)).max().orElseThrow();
     }
 
-    private static double rate(Shape picture) {
+    private static double rate(Shape picture, Device device) {
         int channels = (int) picture.get(1);
         Conv2d layer = Conv2d.same("convolution", channels, channels);
         double flops = 2.0 * KERNEL_SIZE * channels * picture.size();
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(device);
                 Torch.GradScope noGrad = Torch.noGrad();
                 NDScope scope = NativeMemory.scope()) {
             Parameters weights = new Parameters(manager);
@@ -44,7 +45,9 @@ final class ConvolutionRate {
                 weights.initialize(spec, 1);
             }
             NDArray x = manager.ones(picture);
-            return flops / Stopwatch.median(REPETITIONS, () -> layer.forward(weights, x).close());
+            return flops
+                    / Stopwatch.median(
+                            REPETITIONS, () -> Computed.await(layer.forward(weights, x)).close());
         }
     }
 }

@@ -50,8 +50,8 @@ public record TokenizerBench(int size, int batch, int repetitions) {
                 Stopwatch.median(decodes.stream().mapToDouble(TokenizerBench::sum).toArray()),
                 Stopwatch.median(encodes),
                 measured,
-                ConvolutionRate.measure(),
-                Machine.here());
+                ConvolutionRate.measure(manager.getDevice()),
+                Machine.on(manager.getDevice()));
     }
 
     private NDArray tokens(VqTokenizer tokenizer, NDManager manager) {
@@ -67,10 +67,10 @@ public record TokenizerBench(int size, int batch, int repetitions) {
         double[] seconds = new double[parts.size() + 1];
         try (NDScope scope = NativeMemory.scope()) {
             long start = System.nanoTime();
-            NDArray x = tokenizer.decoderInput(tokenizer.codes(tokens));
+            NDArray x = Computed.await(tokenizer.decoderInput(tokenizer.codes(tokens)));
             for (int i = 0; i < parts.size(); i++) {
                 long before = System.nanoTime();
-                x = parts.get(i).forward(tokenizer.parameters(), x);
+                x = Computed.await(parts.get(i).forward(tokenizer.parameters(), x));
                 seconds[i] = (System.nanoTime() - before) / 1e9;
             }
             ImageTensors.toImages(x);

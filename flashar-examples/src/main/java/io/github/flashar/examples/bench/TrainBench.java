@@ -1,5 +1,6 @@
 package io.github.flashar.examples.bench;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
@@ -55,13 +56,14 @@ public record TrainBench(int batch, int repetitions, Precision precision) {
                 progress.update(i + 1L);
             }
         }
+        Device device = model.parameters().manager().getDevice();
         return new TrainBenchResult(
                 this,
                 model.config(),
                 TrainTimes.median(first.subList(1, first.size())),
                 TrainTimes.median(second.subList(1, second.size())),
-                MatrixRate.measure(),
-                Machine.here());
+                MatrixRate.measure(device),
+                Machine.on(device));
     }
 
     private TrainTimes step(AdaptationLoss loss, AdamW optimizer, TokenBatch tokens, long stage) {

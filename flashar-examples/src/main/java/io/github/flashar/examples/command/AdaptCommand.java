@@ -3,6 +3,7 @@ package io.github.flashar.examples.command;
 import static io.github.flashar.examples.report.Numbers.nats;
 import static io.github.flashar.examples.report.Numbers.percent;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
@@ -106,16 +107,19 @@ public final class AdaptCommand extends FlashArCommand {
                             + " Default: ${DEFAULT-VALUE}")
     private int heldOut;
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         Checks.inRange("--grid-count", gridCount, 1, 10_000_000);
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
+        Device where = device.device();
         GeneratorConfig generator = GeneratorConfig.read(required(model));
         Recipe asked = recipe(generator.backbone());
         checkMemory(asked, generator);
         try (FolderLock lock = FolderLock.take(folder);
-                Generator raster = Generator.open(required(model));
-                NDManager manager = NDManager.newBaseManager()) {
+                Generator raster = Generator.open(required(model), where);
+                NDManager manager = NDManager.newBaseManager(where)) {
             long seed = asked.settings().seed();
             TrainingData data = data(raster, seed, folder);
             Recipe recipe =

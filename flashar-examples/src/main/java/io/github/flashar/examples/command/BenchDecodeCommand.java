@@ -1,5 +1,6 @@
 package io.github.flashar.examples.command;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
@@ -127,6 +128,8 @@ public final class BenchDecodeCommand extends FlashArCommand {
         }
     }
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         batches.forEach(batch -> Checks.inRange("--batches", batch, 1, 1024));
@@ -139,14 +142,15 @@ public final class BenchDecodeCommand extends FlashArCommand {
                         repetitions,
                         sampling.guidance(),
                         sampling.sampling());
+        Device where = device.device();
         if (model == null) {
-            measureMadeUp(run, folder);
+            measureMadeUp(run, where, folder);
         } else {
-            measure(run, model, folder);
+            measure(run, model, where, folder);
         }
     }
 
-    private void measureMadeUp(BenchRun run, Path folder) {
+    private void measureMadeUp(BenchRun run, Device where, Path folder) {
         BackboneConfig backbone = size.backbone(LlamaGen.IMAGENET_CLASS, TokenGrid.parse(grid));
         FlashArConfig config =
                 new FlashArConfig(
@@ -161,7 +165,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
                 .addDiagonalDecoder(config)
                 .build()
                 .check();
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(where);
                 FlashArModel madeUp = SyntheticWeights.model(config, manager)) {
             madeUp.parameters().pack();
             BenchResult result = run.run(madeUp);
@@ -170,11 +174,11 @@ public final class BenchDecodeCommand extends FlashArCommand {
         }
     }
 
-    private void measure(BenchRun run, Path path, Path folder) {
+    private void measure(BenchRun run, Path path, Device where, Path folder) {
         GeneratorConfig.read(path)
                 .memory(decoders, Collections.max(batches), run.guidance())
                 .check();
-        try (Generator generator = Generator.openToDraw(path)) {
+        try (Generator generator = Generator.openToDraw(path, where)) {
             BenchResult result = run.run(generator.requireFlashAr());
             Evaluation quality =
                     Evaluation.of(

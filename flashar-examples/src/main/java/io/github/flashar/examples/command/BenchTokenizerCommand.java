@@ -12,6 +12,7 @@ import io.github.flashar.infer.model.GeneratorFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures an image tokenizer. */
@@ -83,12 +84,14 @@ public final class BenchTokenizerCommand extends FlashArCommand {
         }
     }
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         Checks.inRange("--size", size, 1, MAX_SIZE);
         Checks.inRange("--batch", batch, 1, 1024);
         Checks.inRange("--repetitions", repetitions, 1, 10_000);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(device.device())) {
             VqTokenizer measured = open(manager);
             int pixels = measured.config().downsampling();
             Checks.require(

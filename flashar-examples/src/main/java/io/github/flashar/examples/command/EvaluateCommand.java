@@ -10,6 +10,7 @@ import io.github.flashar.train.data.HoldOut;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Scores a model. */
@@ -58,11 +59,13 @@ public final class EvaluateCommand extends FlashArCommand {
             description = "Grids to draw without --data. Default: ${DEFAULT-VALUE}")
     private int gridCount;
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
         Checks.inRange("--grid-count", gridCount, 1, 1_000_000);
-        try (Generator generator = Generator.openToDraw(required(model))) {
+        try (Generator generator = Generator.openToDraw(required(model), device.device())) {
             Evaluation evaluation = evaluate(generator);
             JsonFiles.write(folder.resolve("evaluation.json"), evaluation.json());
             out().printf("%d grids: %s%n", evaluation.grids(), evaluation.data());

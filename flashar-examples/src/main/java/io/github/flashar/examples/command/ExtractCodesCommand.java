@@ -7,6 +7,7 @@ import io.github.flashar.examples.extract.ExtractionFolder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Encodes pictures once, to train on their tokens. */
@@ -95,6 +96,8 @@ public final class ExtractCodesCommand extends FlashArCommand {
             description = "Views a forward pass. Default: ${DEFAULT-VALUE}")
     private int batch;
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         Extraction extraction =
@@ -103,7 +106,8 @@ public final class ExtractCodesCommand extends FlashArCommand {
                         required(tokenizer),
                         new Crops(crop, size, range),
                         new CodeLayout(format, shardImages),
-                        batch);
+                        batch,
+                        device.device());
         Extraction.Result result = extraction.run(folder);
         result.unreadable().forEach(problem -> out().println("unreadable: " + problem));
         out().printf(

@@ -114,6 +114,8 @@ public final class PretrainCommand extends FlashArCommand {
             description = "Width, a multiple of 4 x heads. Default: ${DEFAULT-VALUE}")
     private int dim;
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         TrainingConfig training =
@@ -132,7 +134,8 @@ public final class PretrainCommand extends FlashArCommand {
                         model(),
                         training,
                         storage.type(),
-                        checkpoints.checkpoints());
+                        checkpoints.checkpoints(),
+                        device.device());
         PretrainRun.Result result = run.run(folder, commandLine(), watch.every());
         out().printf(
                         "%s: cross-entropy %s nats per token on held-out pictures (entropy of"

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,9 +58,11 @@ public final class ReconstructCommand extends FlashArCommand {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files")
     private List<Path> images = List.of();
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(device.device())) {
             VqTokenizer loaded = GeneratorFiles.loadTokenizer(required(tokenizer), manager);
             List<Reconstruction> results =
                     images.stream().map(file -> Reconstruction.of(loaded, read(file))).toList();

@@ -3,6 +3,7 @@ package io.github.flashar.examples.command;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.StopSignal;
 import io.github.flashar.examples.serve.ImageServer;
+import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves images over HTTP. */
@@ -63,12 +65,16 @@ public final class ServeCommand extends FlashArCommand {
             description = "Requests that may wait. Default: ${DEFAULT-VALUE}")
     private int queue;
 
+    @Mixin private DeviceOptions device = new DeviceOptions();
+
     @Override
     void run(Path folder) {
         Checks.inRange("--port", port, 0, MAX_PORT);
         Path path = required(model);
         GeneratorConfig.read(path).backbone().classPrefix(); // captions have no page yet
-        try (ImageGenerator generator = ImageGenerator.open(path);
+        ImageGenerator.Builder builder =
+                ImageGenerator.builder().setModel(path).optDevice(Devices.name(device.device()));
+        try (ImageGenerator generator = builder.build();
                 ImageServer server =
                         ImageServer.start(new InetSocketAddress(host, port), generator, queue);
                 StopSignal stop = StopSignal.listen("Ending ...")) {

@@ -3,6 +3,8 @@ package io.github.flashar.examples.console;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,10 +32,12 @@ public final class FolderLock implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel channel;
+    private final Watch watch;
 
     private FolderLock(Path folder, FileChannel channel) {
         this.folder = folder;
         this.channel = channel;
+        this.watch = LeakDetector.watch(this);
     }
 
     /**
@@ -73,6 +77,7 @@ public final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         try (channel) {
             if (isUnused()) {
                 Files.delete(folder.resolve(FILE));

@@ -1,8 +1,10 @@
 package io.github.flashar.examples.console;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.infer.device.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param processor name of the CPU
  * @param cores cores this process may use
  * @param threads threads one operation uses
+ * @param device what computes, such as {@code cpu} or {@code gpu:0}
  * @param precision type the model computes in
  * @param system operating system
  * @param java Java runtime
@@ -24,6 +27,7 @@ public record Machine(
         String processor,
         int cores,
         int threads,
+        String device,
         String precision,
         String system,
         String java,
@@ -31,12 +35,18 @@ public record Machine(
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    /** Describes the machine this runs on. Loads the engine. */
+    /** Describes the machine this runs on, computing on the usual device. Loads the engine. */
     public static Machine here() {
+        return on(Engine.getInstance().defaultDevice());
+    }
+
+    /** Describes the machine this runs on. Loads the engine. */
+    public static Machine on(Device device) {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 Torch.threads(),
+                Devices.name(device),
                 "float32",
                 property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
                 property("java.version") + ", " + property("java.vm.name"),
@@ -49,7 +59,8 @@ public record Machine(
     /** One line for a console. */
     public String summary() {
         return String.format(
-                "%s, %d of %d cores, %s, %s", processor, threads, cores, precision, engine);
+                "%s, %d of %d cores, %s, %s, %s",
+                processor, threads, cores, device, precision, engine);
     }
 
     /** Name and value of each property, for a table. */
@@ -57,6 +68,7 @@ public record Machine(
         return List.of(
                 List.of("Processor", processor),
                 List.of("Threads", threads + " of " + cores + " cores"),
+                List.of("Device", device),
                 List.of("Precision", precision),
                 List.of("Engine", engine),
                 List.of("Java", java),
@@ -69,6 +81,7 @@ public record Machine(
         json.addProperty("processor", processor);
         json.addProperty("cores", cores);
         json.addProperty("threads", threads);
+        json.addProperty("device", device);
         json.addProperty("precision", precision);
         json.addProperty("engine", engine);
         json.addProperty("java", java);

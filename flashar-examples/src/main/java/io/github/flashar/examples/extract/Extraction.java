@@ -1,5 +1,6 @@
 package io.github.flashar.examples.extract;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -25,8 +26,10 @@ import java.util.List;
  * @param crops views of a picture that become tokens
  * @param layout of the result
  * @param batchSize views a forward pass
+ * @param device that encodes
  */
-public record Extraction(Path data, Path tokenizer, Crops crops, CodeLayout layout, int batchSize) {
+public record Extraction(
+        Path data, Path tokenizer, Crops crops, CodeLayout layout, int batchSize, Device device) {
 
     /**
      * What came of it.
@@ -45,7 +48,7 @@ public record Extraction(Path data, Path tokenizer, Crops crops, CodeLayout layo
      *     else
      */
     public Result run(Path folder) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(device);
                 ImageSource source = ImageSource.open(data, crops.squareSize(), HoldOut.NONE)) {
             ModelDirectory weights = GeneratorFiles.tokenizerDirectory(tokenizer);
             VqTokenizer vq = GeneratorFiles.loadTokenizer(weights, manager);

@@ -3,7 +3,7 @@ package io.github.flashar.examples.serve;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.github.flashar.core.error.FlashArException;
+import io.github.flashar.core.error.InsufficientMemoryException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.generate.GenerationTimeoutException;
 import io.github.flashar.infer.service.QueueFullException;
@@ -46,8 +46,9 @@ record Answering(Answer answer) implements HttpHandler {
         }
     }
 
-    private static int status(RuntimeException failure) {
-        if (failure instanceof InvalidRequestException) {
+    private static int status(Throwable failure) {
+        if (failure instanceof InvalidRequestException
+                || failure instanceof InsufficientMemoryException) {
             return BAD_REQUEST;
         }
         if (failure instanceof GenerationTimeoutException) {
@@ -58,12 +59,15 @@ record Answering(Answer answer) implements HttpHandler {
         return later ? UNAVAILABLE : INTERNAL_ERROR;
     }
 
-    /** What a client may read: our own words, never the inside of a failure. */
+    /**
+     * What a client may read: our own words about its request, never the inside of a failure. Those
+     * about a file would tell where it lies on this machine.
+     */
     static String message(Throwable failure) {
         if (failure instanceof CancellationException) {
             return "the drawing was cancelled";
         }
-        if (failure instanceof FlashArException) {
+        if (status(failure) != INTERNAL_ERROR) {
             return String.valueOf(failure.getMessage());
         }
         LOG.error("a request failed", failure);

@@ -2,6 +2,8 @@ package io.github.flashar.examples.serve;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.service.GenerationService;
 import java.io.IOException;
@@ -28,11 +30,13 @@ public final class ImageServer implements AutoCloseable {
     private final HttpServer server;
     private final GenerationService service;
     private final ExecutorService connections;
+    private final Watch watch;
 
     private ImageServer(HttpServer server, GenerationService service, ExecutorService connections) {
         this.server = server;
         this.service = service;
         this.connections = connections;
+        this.watch = LeakDetector.watch(this);
     }
 
     /**
@@ -84,6 +88,7 @@ public final class ImageServer implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         service.closeNow();
         server.stop(0);
         connections.shutdownNow();

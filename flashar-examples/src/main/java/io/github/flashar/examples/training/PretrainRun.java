@@ -2,6 +2,7 @@ package io.github.flashar.examples.training;
 
 import static io.github.flashar.examples.report.Numbers.nats;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.StorageType;
@@ -42,6 +43,7 @@ import java.util.Optional;
  * @param training how to train
  * @param storage how weights are stored
  * @param checkpoints when the state is saved
+ * @param device that trains
  */
 public record PretrainRun(
         PretrainData data,
@@ -50,7 +52,8 @@ public record PretrainRun(
         FromScratch.Factory model,
         TrainingConfig training,
         StorageType storage,
-        Checkpoints checkpoints) {
+        Checkpoints checkpoints,
+        Device device) {
 
     private static final int EVALUATION_BATCH = 64;
 
@@ -76,7 +79,7 @@ public record PretrainRun(
      */
     public Result run(Path folder, String command, long lookEvery) {
         try (FolderLock lock = FolderLock.take(folder);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = NDManager.newBaseManager(device)) {
             OpenTokenizer vq = OpenTokenizer.load(tokenizer, manager);
             Prepared prepared = data.prepare(vq, folder);
             Checks.atLeast("held-out images", prepared.grids().heldOut().size(), 1);

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,36 @@ class BadInputTest {
                 "raster",
                 "--classes",
                 "0,3");
+    }
+
+    @Test
+    void aDeviceThatIsNoneOrNotThere() {
+        refuses(
+                BAD_REQUEST,
+                "device = tpu must be cpu, gpu or a numbered one such as gpu:1",
+                "generate",
+                "--model",
+                model,
+                "--device",
+                "tpu");
+        String[][] commands = {
+            {"generate", "--model", model.toString()},
+            {"serve", "--model", model.toString()},
+            {"evaluate", "--model", model.toString()},
+            {"adapt", "--model", model.toString()},
+            {"bench", "decode"},
+            {"bench", "tokenizer"},
+            {"reconstruct", "--tokenizer", model.toString(), "photo.png"},
+            {"extract-codes", "--tokenizer", model.toString(), "--data", folder.toString()},
+            {"pretrain", "--tokenizer", model.toString(), "--data", folder.toString()}
+        };
+        for (String[] command : commands) { // no machine has so many
+            refuses(
+                    FAILED,
+                    "device gpu:99 is not there: PyTorch sees",
+                    Stream.concat(Arrays.stream(command), Stream.of("--device", "gpu:99"))
+                            .toArray());
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class DemoReportTest {
         String html = new DemoReport(result(), pictures()).page().html();
 
         assertThat(html).contains("64 → 15", "3.20×", "20.0 ms", "80 %", "+0.200");
-        assertThat(html).contains("a processor, 2 of 2 cores, float32");
+        assertThat(html).contains("a processor, 2 of 2 cores, cpu, float32");
         assertThat(html).contains(LongRun.COMMAND, "FlashAR at initialisation");
     }
 
@@ -70,7 +70,7 @@ class DemoReportTest {
                 40,
                 new GateMap(new TokenGrid(8, 8), new double[64]),
                 List.of(speed(1, 0.3, 0.1), speed(10, 0.064, 0.02)),
-                new Machine("a processor", 2, 2, "float32", "Linux", "17", "DJL"),
+                new Machine("a processor", 2, 2, "cpu", "float32", "Linux", "17", "DJL"),
                 new DemoResult.Seconds(12, 95));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.generate.GenerationRequest;
@@ -112,6 +113,28 @@ class ImageServerTest {
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build();
         assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void noAnswerTellsWhereTheModelLies() throws Exception {
+        Path raster = TinyGenerator.write(folder.resolve("raster"));
+        try (ImageGenerator drawer = ImageGenerator.open(raster);
+                ImageServer slow =
+                        ImageServer.start(new InetSocketAddress("localhost", 0), drawer, QUEUE)) {
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(
+                                            slow.address()
+                                                    .resolve("image?class=1&decoder=diagonal"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("choose the raster decoder")
+                    .doesNotContain(folder.toString());
+        }
+        assertThat(Answering.message(new InvalidFileException(folder, "is broken")))
+                .isEqualTo("the server failed; its log says why");
     }
 
     @Test

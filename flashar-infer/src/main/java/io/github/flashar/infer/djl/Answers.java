@@ -3,7 +3,6 @@ package io.github.flashar.infer.djl;
 import ai.djl.modality.Output;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.core.error.InsufficientMemoryException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.generate.GeneratedImage;
@@ -11,6 +10,7 @@ import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.GenerationTimeoutException;
 import io.github.flashar.infer.generate.Subject;
 import io.github.flashar.infer.generate.Timings;
+import io.github.flashar.infer.service.QueueFullException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -108,24 +108,29 @@ final class Answers {
         if (failure instanceof GenerationTimeoutException) {
             return TIMEOUT;
         }
-        return failure instanceof CancellationException ? UNAVAILABLE : SERVER_ERROR;
+        boolean later =
+                failure instanceof CancellationException || failure instanceof QueueFullException;
+        return later ? UNAVAILABLE : SERVER_ERROR;
     }
 
     private static String type(Throwable failure) {
         return switch (code(failure)) {
             case BAD_REQUEST -> "Bad Request";
             case TIMEOUT -> "Timeout";
-            case UNAVAILABLE -> "Cancelled";
+            case UNAVAILABLE -> "Service Unavailable";
             default -> "Server Error";
         };
     }
 
-    /** Our own words, never the inside of a failure. */
+    /**
+     * Our own words about the request, never the inside of a failure: those about a file would tell
+     * where it lies on this machine.
+     */
     private static @Nullable String message(Throwable failure) {
         if (failure instanceof CancellationException) {
             return "the request was given up";
         }
-        if (failure instanceof FlashArException) {
+        if (code(failure) != SERVER_ERROR) {
             return failure.getMessage();
         }
         LOG.error("a served request failed", failure);

@@ -6,8 +6,10 @@ import ai.djl.metric.Unit;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.Timings;
+import io.github.flashar.infer.service.RequestGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +38,11 @@ final class DrawingPredictor<I, O> extends Predictor<I, O> {
         List<Drawing<O>> drawings = new ArrayList<>();
         boolean finished = false;
         try {
+            RequestGroup group = generator.group();
             for (I input : drawer.inputs(context)) {
-                drawings.add(drawer.begin(generator, input));
+                drawings.add(drawer.begin(generator, group, input));
             }
+            submit(group);
             for (Drawing<O> drawing : drawings) {
                 drawing.await();
             }
@@ -56,6 +60,14 @@ final class DrawingPredictor<I, O> extends Predictor<I, O> {
         }
         drawer.setDrawings(context, drawings);
         return new NDList();
+    }
+
+    private static void submit(RequestGroup group) {
+        try {
+            group.submit();
+        } catch (FlashArException | IllegalStateException e) {
+            // the drawings failed with it, and their answers say so
+        }
     }
 
     private void report(@Nullable GenerationResult drawn, @Nullable Throwable failure) {

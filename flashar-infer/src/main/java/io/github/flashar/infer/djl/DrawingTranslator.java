@@ -5,6 +5,7 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import io.github.flashar.infer.service.RequestGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,11 +20,12 @@ abstract class DrawingTranslator<I, O> implements Translator<I, O> {
     private static final String DRAWINGS = "drawings";
 
     /**
-     * Asks for what an input wants, and returns at once.
+     * Adds what an input wants to a group, and returns at once.
      *
      * @throws TranslateException if the input or the model is not up to it
      */
-    abstract Drawing<O> begin(GeneratorModel model, I input) throws TranslateException;
+    abstract Drawing<O> begin(GeneratorModel model, RequestGroup group, I input)
+            throws TranslateException;
 
     /** None that is used: having one, a predictor hands over all inputs of a batch together. */
     @Override

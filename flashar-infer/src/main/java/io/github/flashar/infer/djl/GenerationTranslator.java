@@ -4,6 +4,7 @@ import ai.djl.translate.TranslateException;
 import io.github.flashar.core.error.FlashArException;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.GenerationResult;
+import io.github.flashar.infer.service.RequestGroup;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -49,9 +50,9 @@ public final class GenerationTranslator<I, O> extends DrawingTranslator<I, O> {
     }
 
     @Override
-    Drawing<O> begin(GeneratorModel model, I input) throws TranslateException {
+    Drawing<O> begin(GeneratorModel model, RequestGroup group, I input) throws TranslateException {
         try {
-            CompletableFuture<GenerationResult> images = model.submitAny(request.apply(input));
+            CompletableFuture<GenerationResult> images = model.add(group, request.apply(input));
             return new Drawing<>(images, () -> answer(images));
         } catch (FlashArException e) {
             throw new TranslateException(e.getMessage(), e);

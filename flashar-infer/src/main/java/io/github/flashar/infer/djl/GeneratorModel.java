@@ -16,11 +16,11 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.infer.device.Devices;
-import io.github.flashar.infer.generate.GenerationListener;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.service.GenerationService;
+import io.github.flashar.infer.service.RequestGroup;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -115,17 +115,16 @@ public final class GeneratorModel extends BaseModel {
         return loaded(generator);
     }
 
-    /** Asks for images; the service draws them with what others ask for. */
-    CompletableFuture<GenerationResult> submit(
-            GenerationRequest request, GenerationListener listener) {
-        return loaded(service).submit(request, listener);
+    /** Starts collecting requests; the service draws them together, with what others ask for. */
+    RequestGroup group() {
+        return loaded(service).group();
     }
 
-    /** Like {@link #submit}, for requests of any size. */
-    CompletableFuture<GenerationResult> submitAny(GenerationRequest request) {
+    /** Asks for images in a group, or, where they are more than a batch, beside it. */
+    CompletableFuture<GenerationResult> add(RequestGroup group, GenerationRequest request) {
         return request.size() > loaded(service).maxBatch()
                 ? generator().generateAsync(request)
-                : submit(request, GenerationListener.NONE);
+                : group.add(request);
     }
 
     private <T> T loaded(@Nullable T part) {

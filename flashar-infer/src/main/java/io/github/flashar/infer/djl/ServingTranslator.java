@@ -6,6 +6,7 @@ import ai.djl.ndarray.BytesSupplier;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.infer.generate.GenerationResult;
+import io.github.flashar.infer.service.RequestGroup;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,20 +19,20 @@ final class ServingTranslator extends DrawingTranslator<Input, Output> {
     private static final String JSON = "application/json";
 
     @Override
-    Drawing<Output> begin(GeneratorModel model, Input input) {
+    Drawing<Output> begin(GeneratorModel model, RequestGroup group, Input input) {
         try {
             ServedRequest request = ServedRequest.parse(body(input));
             return request.format() == AnswerFormat.STREAM
-                    ? StreamedAnswer.begin(model, request, input)
-                    : begin(model, request, input);
+                    ? StreamedAnswer.begin(group, request, input)
+                    : begin(group, request, input);
         } catch (RuntimeException e) {
             return new Drawing<>(CompletableFuture.failedFuture(e), () -> Answers.error(e));
         }
     }
 
-    private static Drawing<Output> begin(GeneratorModel model, ServedRequest request, Input input) {
+    private static Drawing<Output> begin(RequestGroup group, ServedRequest request, Input input) {
         CompletableFuture<GenerationResult> images =
-                model.submit(request.images(), step -> !input.isCancelled());
+                group.add(request.images(), step -> !input.isCancelled());
         return new Drawing<>(images, () -> answer(images, request.format()));
     }
 

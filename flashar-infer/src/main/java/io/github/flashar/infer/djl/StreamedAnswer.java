@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.GenerationStep;
+import io.github.flashar.infer.service.RequestGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -28,10 +29,9 @@ final class StreamedAnswer {
         this.input = input;
     }
 
-    static Drawing<Output> begin(GeneratorModel model, ServedRequest request, Input input) {
+    static Drawing<Output> begin(RequestGroup group, ServedRequest request, Input input) {
         StreamedAnswer answer = new StreamedAnswer(input);
-        CompletableFuture<GenerationResult> images =
-                model.submit(request.images(), answer::afterStep);
+        CompletableFuture<GenerationResult> images = group.add(request.images(), answer::afterStep);
         var ended = images.whenComplete(answer::end);
         return new Drawing<>(
                 images, CompletableFuture.anyOf(answer.begun, ended), () -> answer.give(images));

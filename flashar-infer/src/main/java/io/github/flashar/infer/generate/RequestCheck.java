@@ -9,7 +9,8 @@ import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
 
 /**
- * Whether a model can draw a request.
+ * Whether a model can draw a request. What it says may be read by the clients of a server, so it
+ * does not name the model's folder.
  *
  * @param config of the model
  * @param readsPrompts whether it has a text encoder
@@ -17,12 +18,17 @@ import io.github.flashar.infer.model.GeneratorConfig;
 record RequestCheck(GeneratorConfig config, boolean readsPrompts) {
 
     void check(GenerationRequest request) {
-        if (request.decoder().filter(DecoderKind.DIAGONAL::equals).isPresent()) {
-            config.requireFlashAr();
-        }
+        Checks.require(
+                config.flashAr().isPresent() || !asksFor(DecoderKind.DIAGONAL, request),
+                "decoder = diagonal, but the model draws token by token only; adapt it first (flashar"
+                        + " adapt), or choose the raster decoder");
         for (int i = 0; i < request.size(); i++) {
             check(i, request.images().get(i));
         }
+    }
+
+    private static boolean asksFor(DecoderKind kind, GenerationRequest request) {
+        return request.decoder().filter(kind::equals).isPresent();
     }
 
     private void check(int image, ImageSpec spec) {
@@ -37,8 +43,9 @@ record RequestCheck(GeneratorConfig config, boolean readsPrompts) {
         if (!(subject instanceof Subject.ClassId wanted)) {
             throw new InvalidRequestException(
                     String.format(
-                            "image %d has a caption, but %s is told what to draw by class, 0..%d",
-                            image, config.path(), names.names().size() - 1));
+                            "image %d has a caption, but the model is told what to draw by class,"
+                                    + " 0..%d",
+                            image, names.names().size() - 1));
         }
         Checks.inRange("class id of image " + image, wanted.id(), 0, names.names().size());
     }
@@ -54,9 +61,9 @@ record RequestCheck(GeneratorConfig config, boolean readsPrompts) {
                     image);
         } else {
             throw new InvalidRequestException(
-                    String.format(
-                            "image %d has a class, but %s is told what to draw by caption",
-                            image, config.path()));
+                    "image "
+                            + image
+                            + " has a class, but the model is told what to draw by caption");
         }
     }
 

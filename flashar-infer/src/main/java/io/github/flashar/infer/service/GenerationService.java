@@ -1,6 +1,8 @@
 package io.github.flashar.infer.service;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.infer.generate.GenerationListener;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.GenerationResult;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Requests are drawn in the order in which they came. Those that wait next to each other and
  * draw with the same decoder are drawn together, up to the generator's largest batch, which costs
  * less than one after the other and changes no image: an image depends on its own request alone.
+ * {@link #submitAll} puts several next to each other, whoever else asks meanwhile.
  *
  * <p>A batch runs to its end before the next one begins. So a request waits for the batch that is
  * being drawn, for those before it in the queue, and, when it is the first of its batch, at most
@@ -31,16 +34,19 @@ public final class GenerationService implements AutoCloseable {
     private final ImageGenerator generator;
     private final int maxBatch;
     private final TicketQueue queue;
-    private final Thread worker;
-    private volatile SharedDrawing current = new SharedDrawing(List.of());
+    private final Worker worker;
+    private final Thread thread;
+    private final Watch watch;
 
     private GenerationService(Builder builder) {
         this.generator = builder.generator;
         this.maxBatch = generator.largestBatch();
         this.queue = new TicketQueue(builder.capacity, maxBatch, builder.maxWait.toNanos());
-        this.worker = new Thread(this::drawAll, "flashar-service");
-        worker.setDaemon(true);
-        worker.start();
+        this.worker = new Worker(generator, queue);
+        this.thread = new Thread(worker, "flashar-service");
+        thread.setDaemon(true);
+        thread.start();
+        this.watch = LeakDetector.watch(this);
     }
 
     /** Starts building a service for a generator, which has to be closed after the service. */
@@ -78,54 +84,70 @@ public final class GenerationService implements AutoCloseable {
      */
     public CompletableFuture<GenerationResult> submit(
             GenerationRequest request, GenerationListener listener) {
+        RequestGroup group = group();
+        CompletableFuture<GenerationResult> images = group.add(request, listener);
+        group.submit();
+        return images;
+    }
+
+    /**
+     * Asks for the images of several requests at once: all of them enter the queue, next to each
+     * other, or none does. Having each other for company they do not wait for more.
+     *
+     * @param requests at most as many as may wait
+     * @return futures in the order of the requests, each as {@link #submit(GenerationRequest,
+     *     GenerationListener)} returns it
+     * @throws QueueFullException if there is no room for all of them
+     * @throws io.github.flashar.core.error.FlashArException if the model cannot draw one of them,
+     *     one has more images than a batch, or there are more than may ever wait
+     * @throws IllegalStateException if the service is closed
+     */
+    public List<CompletableFuture<GenerationResult>> submitAll(List<GenerationRequest> requests) {
+        RequestGroup group = group();
+        List<CompletableFuture<GenerationResult>> images =
+                requests.stream().map(group::add).toList();
+        group.submit();
+        return images;
+    }
+
+    /** Starts collecting requests that shall enter the queue together, listeners included. */
+    public RequestGroup group() {
+        return new RequestGroup(queue, this::ticket);
+    }
+
+    private Ticket ticket(GenerationRequest request, GenerationListener listener) {
         Checks.require(
                 request.size() <= maxBatch,
                 "number of images = %d is outside 1..%d, the largest batch: split the request",
                 request.size(),
                 maxBatch);
         generator.check(request);
-        Ticket ticket =
-                new Ticket(
-                        request, request.decoder().orElseGet(generator::fastestDecoder), listener);
-        queue.add(ticket);
-        return ticket.future();
-    }
-
-    private void drawAll() {
-        try {
-            for (List<Ticket> batch = queue.takeBatch();
-                    !batch.isEmpty();
-                    batch = queue.takeBatch()) {
-                current = new SharedDrawing(batch);
-                current.draw(generator);
-            }
-        } catch (InterruptedException e) {
-            // nobody interrupts this thread but whoever wants it to end
-            queue.close();
-            queue.cancelAll();
-        }
+        return new Ticket(
+                request, request.decoder().orElseGet(generator::fastestDecoder), listener);
     }
 
     /** Refuses new requests, draws all that wait, and ends. */
     @Override
     public void close() {
+        watch.close();
         queue.close();
         awaitEnd();
     }
 
     /** Refuses new requests, cancels all others, and ends within a pass. */
     public void closeNow() {
+        watch.close();
         queue.close();
         queue.cancelAll();
-        current.tickets().forEach(ticket -> ticket.future().cancel(false));
+        worker.cancel();
         awaitEnd();
     }
 
     private void awaitEnd() {
         boolean interrupted = false;
-        while (worker.isAlive()) {
+        while (thread.isAlive()) {
             try {
-                worker.join();
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -157,7 +179,10 @@ public final class GenerationService implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long the oldest request waits for company, up to a minute. Default 5 ms. */
+        /**
+         * Sets how long the oldest request waits for company, up to a minute; those that were
+         * submitted together do not. Default 5 ms.
+         */
         public Builder optMaxWait(Duration time) {
             Checks.require(
                     !time.isNegative() && time.compareTo(MAX_WAIT) <= 0,

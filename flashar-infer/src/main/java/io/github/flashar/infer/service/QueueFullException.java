@@ -7,7 +7,15 @@ public final class QueueFullException extends FlashArException {
 
     private static final long serialVersionUID = 1L;
 
-    QueueFullException(int capacity) {
-        super(capacity + " requests are waiting, which is all that may; ask again later");
+    /**
+     * @param waiting requests that wait
+     * @param more that came
+     * @param capacity requests that may wait
+     */
+    QueueFullException(int waiting, int more, int capacity) {
+        super(
+                String.format(
+                        "%d requests are waiting and %d came, but %d may wait; ask again later",
+                        waiting, more, capacity));
     }
 }

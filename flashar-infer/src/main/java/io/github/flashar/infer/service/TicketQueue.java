@@ -1,9 +1,12 @@
 package io.github.flashar.infer.service;
 
+import io.github.flashar.core.error.Checks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +19,7 @@ final class TicketQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final Set<Ticket> accompanied = new HashSet<>(); // of those that wait
     private boolean closed;
 
     /**
@@ -30,32 +34,44 @@ final class TicketQueue {
     }
 
     /**
-     * Appends a request; it leaves when its future is completed, too.
+     * Appends requests, all or none; each leaves when its future is completed, too. Several have
+     * each other for company and do not wait for more.
      *
-     * @throws QueueFullException if there is no room
+     * @throws QueueFullException if there is no room for all of them
+     * @throws io.github.flashar.core.error.InvalidRequestException if there never will be
      * @throws IllegalStateException if the queue is closed
      */
-    void add(Ticket ticket) {
+    void addAll(List<Ticket> tickets) {
+        Checks.require(
+                tickets.size() <= capacity,
+                "number of requests = %d is outside 0..%d, the queue's capacity: submit fewer at"
+                        + " a time",
+                tickets.size(),
+                capacity);
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the service is closed");
             }
-            if (waiting.size() == capacity) {
-                throw new QueueFullException(capacity);
+            if (waiting.size() + tickets.size() > capacity) {
+                throw new QueueFullException(waiting.size(), tickets.size(), capacity);
             }
-            waiting.add(ticket);
+            waiting.addAll(tickets);
+            if (tickets.size() > 1) {
+                accompanied.addAll(tickets);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        ticket.whenOver(() -> remove(ticket));
+        tickets.forEach(ticket -> ticket.whenOver(() -> remove(ticket)));
     }
 
     private void remove(Ticket ticket) {
         lock.lock();
         try {
             waiting.remove(ticket);
+            accompanied.remove(ticket);
         } finally {
             lock.unlock();
         }
@@ -88,7 +104,8 @@ final class TicketQueue {
                 }
             }
             List<Ticket> batch = batch();
-            batch.forEach(waiting::remove);
+            waiting.removeAll(batch);
+            accompanied.removeAll(batch);
             return batch;
         } finally {
             lock.unlock();
@@ -99,8 +116,10 @@ final class TicketQueue {
         if (waiting.isEmpty()) {
             return false;
         }
-        boolean full = batch().size() < waiting.size() || images(batch()) == maxBatch;
-        return closed || full || waiting.element().age() >= maxWait;
+        List<Ticket> batch = batch();
+        boolean full = batch.size() < waiting.size() || images(batch) == maxBatch;
+        boolean inCompany = batch.stream().anyMatch(accompanied::contains);
+        return closed || full || inCompany || waiting.element().age() >= maxWait;
     }
 
     /** The oldest and those right behind it that draw alike and have room beside it. */

@@ -8,12 +8,9 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.testkit.NativeArrays;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.flashar.testkit.ResidentMemory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +35,12 @@ class DecodeMemoryTest {
 
     @Test
     @Tag("soak")
-    void aThousandDecodesLeaveNoArrayAndNoMemoryBehind() throws IOException {
+    void aThousandDecodesLeaveNoArrayAndNoMemoryBehind() {
+        ResidentMemory.assumeKnown();
         assertFlat(200);
-        long before = residentKilobytes();
+        long before = ResidentMemory.kibibytes();
         assertFlat(1000);
-        long gained = residentKilobytes() - before;
+        long gained = ResidentMemory.kibibytes() - before;
         System.out.printf("2,000 decodes: %,d KiB gained on %,d KiB%n", gained, before);
         assertThat(gained).as("KiB gained").isLessThan(16 << 10);
     }
@@ -95,15 +93,5 @@ class DecodeMemoryTest {
                 .setSeeds(new long[batch])
                 .optGuidance(i % 2 == 0 ? Guidance.of(2) : Guidance.none())
                 .build();
-    }
-
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.exists(status), "resident memory is read from /proc only");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

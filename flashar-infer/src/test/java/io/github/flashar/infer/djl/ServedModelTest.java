@@ -11,6 +11,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.generate.GenerationRequest;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,16 @@ class ServedModelTest {
         assertError(outputs.get(2), 400, "class id of image 0 = 9 is outside 0..3");
         assertError(outputs.get(3), 400, "number of images = 5 is outside 1..4");
         assertThat(outputs.get(4).getData().getAsBytes()).isEqualTo(png(2, 3));
+    }
+
+    @Test
+    void noAnswerTellsWhereTheModelLies() throws Exception {
+        Output refused = predictor.predict(input("{\"prompt\": \"a cat\"}"));
+        assertError(refused, 400, "the model is told what to draw by class, 0..2");
+        Output failed = Answers.error(new InvalidFileException(folder, "is broken"));
+        assertError(failed, 500, "the server failed; its log says why");
+        assertThat(List.of(refused, failed))
+                .noneMatch(output -> json(output).toString().contains(folder.toString()));
     }
 
     @Test

@@ -8,14 +8,12 @@ import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.testkit.NativeArrays;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.flashar.testkit.ResidentMemory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,15 +56,16 @@ class GenerationSoakTest {
 
     @Test
     @Tag("soak")
-    void tenThousandGenerationsLeaveNothingBehind() throws IOException {
+    void tenThousandGenerationsLeaveNothingBehind() {
+        ResidentMemory.assumeKnown();
         run(WARM_UP, new Random(1));
         int arrays = NativeArrays.live(loaded.manager());
         double kibibytes = Double.MAX_VALUE;
         double ratio = Double.MAX_VALUE;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long resident = residentKibibytes();
+            long resident = ResidentMemory.kibibytes();
             double[] millis = run(GENERATIONS, new Random(2));
-            double gained = (residentKibibytes() - resident) * 1000.0 / GENERATIONS;
+            double gained = (ResidentMemory.kibibytes() - resident) * 1000.0 / GENERATIONS;
             double slower =
                     median(millis, GENERATIONS - GENERATIONS / 10, GENERATIONS)
                             / median(millis, 0, GENERATIONS / 10);
@@ -146,15 +145,5 @@ class GenerationSoakTest {
         double[] sorted = Arrays.copyOfRange(values, from, to);
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    private static long residentKibibytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.exists(status), "resident memory is read from /proc only");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

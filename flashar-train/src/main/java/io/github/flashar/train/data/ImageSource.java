@@ -48,15 +48,24 @@ public final class ImageSource implements AutoCloseable {
     public static ImageSource open(Path path, int size, HoldOut rule) {
         Checks.inRange("image size", size, 1, RgbImage.MAX_SIDE);
         try {
-            ImageContainer container = ImageContainer.open(path);
-            ImageSource source = new ImageSource(container, size, rule);
-            if (source.entries.isEmpty()) {
-                container.close();
-                throw new InvalidFileException(path, "holds no class/file.jpg or class/file.png");
-            }
-            return source;
+            return list(ImageContainer.open(path), size, rule);
         } catch (IOException e) {
             throw new InvalidFileException(path, "cannot be read as images: " + e, e);
+        }
+    }
+
+    private static ImageSource list(ImageContainer container, int size, HoldOut rule)
+            throws IOException {
+        try {
+            ImageSource source = new ImageSource(container, size, rule);
+            if (source.entries.isEmpty()) {
+                throw new InvalidFileException(
+                        container.path(), "holds no class/file.jpg or class/file.png");
+            }
+            return source;
+        } catch (IOException | RuntimeException e) {
+            container.close();
+            throw e;
         }
     }
 

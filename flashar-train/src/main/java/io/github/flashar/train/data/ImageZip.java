@@ -1,5 +1,7 @@
 package io.github.flashar.train.data;
 
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +19,12 @@ final class ImageZip implements ImageContainer {
 
     private final Path path;
     private final ZipFile zip;
+    private final Watch watch;
 
     ImageZip(Path path) throws IOException {
         this.path = path;
         this.zip = new ZipFile(path.toFile());
+        this.watch = LeakDetector.watch(this);
     }
 
     @Override
@@ -55,6 +59,7 @@ final class ImageZip implements ImageContainer {
 
     @Override
     public void close() {
+        watch.close();
         try {
             zip.close();
         } catch (IOException e) {

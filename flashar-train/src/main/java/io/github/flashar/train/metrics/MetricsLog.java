@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,10 +25,12 @@ public final class MetricsLog implements MetricsSink {
 
     private final Path file;
     private final BufferedWriter writer;
+    private final Watch watch;
 
     private MetricsLog(Path file, BufferedWriter writer) {
         this.file = file;
         this.writer = writer;
+        this.watch = LeakDetector.watch(this);
     }
 
     /**
@@ -77,6 +81,7 @@ public final class MetricsLog implements MetricsSink {
 
     @Override
     public void close() {
+        watch.close();
         try {
             writer.close();
         } catch (IOException e) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Initializer;
 import io.github.flashar.core.nn.NativeMemory;
@@ -47,6 +49,7 @@ public final class VerticalProbe implements AutoCloseable {
     private final List<Integer> layers;
     private final ProbeStates states;
     private final Parameters parameters;
+    private final Watch watch;
 
     /**
      * Prepares probes. Each layer's head takes {@code 4 · V · d} bytes, four times that while it
@@ -70,6 +73,7 @@ public final class VerticalProbe implements AutoCloseable {
                 new ParameterSpec(WEIGHTS, new Shape(layers.size()), Initializer.ZEROS), 0);
         parameters.putCopy(MIXTURE, head);
         layers.forEach(layer -> parameters.putCopy(name(layer), head));
+        this.watch = LeakDetector.watch(this);
     }
 
     /** Every layer there is, 0..L. */
@@ -115,6 +119,7 @@ public final class VerticalProbe implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         parameters.close();
         states.close();
     }
