@@ -9,29 +9,34 @@ struct Mma {
     u32 b[2];
 };
 
-// Element 0 (low half) or 1 (high half) of a word of two bfloat16.
-inline float half_of(u32 pair, int element) { return bf16_to_float(static_cast<u16>(pair >> 16 * element)); }
+typedef float (*Widen)(u16 bits);
+
+// Element 0 (low half) or 1 (high half) of a word of two 16-bit floats.
+template <Widen To>
+inline float half_of(u32 pair, int element) { return To(static_cast<u16>(pair >> 16 * element)); }
 
 // Row and column of a 16x8 or 16x16 fragment's element `index` (of word index / 2) in lane `lane`.
 inline int fragment_row(int lane, int index) { return lane / 4 + 8 * (index / 2 & 1); }
 inline int fragment_column(int lane, int index) { return lane % 4 * 2 + (index & 1) + 8 * (index / 4); }
 
+template <Widen To>
 inline void gather(void* const payloads[32], float a[16][16], float b[16][8]) {
     for (int lane = 0; lane < 32; lane++) {
         const Mma& mma = *static_cast<const Mma*>(payloads[lane]);
         for (int i = 0; i < 8; i++) {
-            a[fragment_row(lane, i)][fragment_column(lane, i)] = half_of(mma.a[i / 2], i % 2);
+            a[fragment_row(lane, i)][fragment_column(lane, i)] = half_of<To>(mma.a[i / 2], i % 2);
         }
         for (int i = 0; i < 4; i++) {
-            b[lane % 4 * 2 + i % 2 + 8 * (i / 2)][lane / 4] = half_of(mma.b[i / 2], i % 2);
+            b[lane % 4 * 2 + i % 2 + 8 * (i / 2)][lane / 4] = half_of<To>(mma.b[i / 2], i % 2);
         }
     }
 }
 
+template <Widen To>
 inline void combine_mma(void* const payloads[32]) {
     float a[16][16];
     float b[16][8];
-    gather(payloads, a, b);
+    gather<To>(payloads, a, b);
     for (int lane = 0; lane < 32; lane++) {
         float* d = static_cast<Mma*>(payloads[lane])->d;
         for (int i = 0; i < 4; i++) {
@@ -72,13 +77,14 @@ inline void load(u32 matrices[4], const void* row, emulator_combine combine, int
     emulator_sync_warp(0xffffffffu, combine, &payload, line);
 }
 
-inline void mma(float d[4], const u32 a[4], u32 b0, u32 b1, int line) {
+inline void mma(float d[4], const u32 a[4], u32 b0, u32 b1, emulator_combine combine, int line) {
     Mma payload = {d, a, {b0, b1}};
-    emulator_sync_warp(0xffffffffu, combine_mma, &payload, line);
+    emulator_sync_warp(0xffffffffu, combine, &payload, line);
 }
 
 }  // namespace emulator
 
-#define mma_bf16_m16n8k16(...) emulator::mma(__VA_ARGS__, __LINE__)
+#define mma_bf16_m16n8k16(...) emulator::mma(__VA_ARGS__, emulator::combine_mma<bf16_to_float>, __LINE__)
+#define mma_f16_m16n8k16(...) emulator::mma(__VA_ARGS__, emulator::combine_mma<f16_to_float>, __LINE__)
 #define load_matrices(matrices, row) emulator::load(matrices, row, emulator::combine_load<false>, __LINE__)
 #define load_matrices_transposed(matrices, row) emulator::load(matrices, row, emulator::combine_load<true>, __LINE__)

@@ -7,7 +7,7 @@ package io.github.flashar.core.checkpoint;
 public final class HalfPrecision {
 
     /** Largest finite float16. */
-    static final float MAX = 65504f;
+    public static final float MAX = 65504f;
 
     private static final int FLOAT_INFINITY = 0x7f800000;
     private static final int HALF_INFINITY = 0x7c00;
@@ -21,7 +21,7 @@ public final class HalfPrecision {
     private HalfPrecision() {}
 
     /** Widens a float16; exact. */
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         int magnitude = half & 0x7fff;
         float value = magnitude < 0x400 ? magnitude * 0x1p-24f : widenNormal(magnitude);
         return half < 0 ? -value : value;
@@ -30,6 +30,15 @@ public final class HalfPrecision {
     private static float widenNormal(int magnitude) {
         int bits = (magnitude << MANTISSA_SHIFT) + REBIAS;
         return Float.intBitsToFloat(magnitude < HALF_INFINITY ? bits : bits + REBIAS);
+    }
+
+    /** Rounds values to the nearest float16, ties to even; beyond ±65504 to infinity. */
+    public static short[] fromFloats(float[] values) {
+        short[] rounded = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = fromFloat(values[i]);
+        }
+        return rounded;
     }
 
     /** Rounds to the nearest float16, ties to even; beyond the range to infinity. */

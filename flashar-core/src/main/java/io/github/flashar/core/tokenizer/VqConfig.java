@@ -26,7 +26,7 @@ public record VqConfig(
         boolean l2Normalised) {
 
     /** Groups of every group norm. */
-    static final int NORM_GROUPS = 32;
+    public static final int NORM_GROUPS = 32;
 
     private static final int MAX_LEVELS = 8;
 
@@ -79,12 +79,12 @@ public record VqConfig(
     }
 
     /** Returns the number of resolutions. */
-    int levels() {
+    public int levels() {
         return channelMultipliers.size();
     }
 
     /** Returns the channels at a level; 0 is the highest resolution. */
-    int channelsAt(int level) {
+    public int channelsAt(int level) {
         return channels * channelMultipliers.get(level);
     }
 }

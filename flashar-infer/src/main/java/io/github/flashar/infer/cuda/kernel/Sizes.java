@@ -4,6 +4,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds that several kernels share. */
 final class Sizes {
@@ -24,6 +25,9 @@ final class Sizes {
 
     /** Bytes of an access that GPUs do at once. */
     private static final int PACK_BYTES = 16;
+
+    /** A null pointer as an argument. */
+    private static final Long NO_MEMORY = 0L;
 
     private static final int WARP = 32;
     private static final int MAX_ROW_THREADS = 512;
@@ -75,6 +79,11 @@ final class Sizes {
                 name,
                 memory.bytes(),
                 values * bytesEach);
+    }
+
+    /** A pointer that a kernel takes, null for none. */
+    static Object orNull(@Nullable DeviceMemory memory) {
+        return memory == null ? NO_MEMORY : memory;
     }
 
     static void requireFloats(String name, DeviceMemory memory, long values) {

@@ -29,6 +29,26 @@ __device__ __forceinline__ u32 pack_bf16(float low, float high) {
     return pair;
 }
 
+// float16 bits of a float: round to nearest, ties to even; from 65520 on infinity; NaN becomes 0x7fff.
+__device__ __forceinline__ u16 float_to_f16(float value) {
+    u16 bits;
+    asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
+    return bits;
+}
+
+__device__ __forceinline__ float f16_to_float(u16 bits) {
+    float value;
+    asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(bits));
+    return value;
+}
+
+// Two float16 in one word: low in bits 0..15, high in bits 16..31, each rounded as float_to_f16.
+__device__ __forceinline__ u32 pack_f16(float low, float high) {
+    u32 pair;
+    asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
+    return pair;
+}
+
 // e^value with an error of at most 2 + 1.173 |value| units in the last place.
 __device__ __forceinline__ float fast_exp(float value) {
     return __expf(value);
@@ -42,6 +62,13 @@ __device__ __forceinline__ float fast_exp(float value) {
 // where the lower index of a pair sits in the low half of a word.
 __device__ __forceinline__ void mma_bf16_m16n8k16(float d[4], const u32 a[4], u32 b0, u32 b1) {
     asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
+                 : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+}
+
+// The same for float16 operands.
+__device__ __forceinline__ void mma_f16_m16n8k16(float d[4], const u32 a[4], u32 b0, u32 b1) {
+    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
                  : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
                  : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
 }
