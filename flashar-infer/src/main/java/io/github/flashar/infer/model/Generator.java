@@ -32,10 +32,9 @@ public final class Generator implements LoadedGenerator {
 
     private Generator(ModelDirectory directory, NDManager manager) {
         this.manager = manager;
-        this.tokenizer =
-                GeneratorFiles.loadTokenizer(directory.part(GeneratorFiles.TOKENIZER), manager);
-        this.config = GeneratorConfig.of(directory, tokenizer.config());
-        GeneratorFiles.checkVocabulary(config);
+        ModelDirectory images = directory.part(GeneratorFiles.TOKENIZER);
+        this.config = GeneratorConfig.of(directory, images);
+        this.tokenizer = GeneratorFiles.loadTokenizer(images, manager);
         Parameters weights = directory.load(manager, config.parameterSpecs());
         this.flashAr = config.flashAr().map(sizes -> new FlashArModel(sizes, weights)).orElse(null);
         this.raster =

@@ -27,7 +27,7 @@ record BranchBuffers(
         DeviceMemory hidden) {
 
     /** For so many rows, S·n. */
-    static BranchBuffers allocate(Allocator memory, EngineSizes sizes, long rows) {
+    static BranchBuffers allocate(Allocator memory, CudaSizes sizes, long rows) {
         BackboneConfig config = sizes.backbone();
         Storage storage = sizes.storage();
         Heads heads = sizes.heads();

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public final class CudaModel implements AutoCloseable {
 
     private final CudaDevice device;
-    private final EngineSizes sizes;
+    private final CudaSizes sizes;
     private final DeviceWeights weights;
     private final Kernels kernels;
     private final MatMuls matMuls;
@@ -39,7 +39,7 @@ public final class CudaModel implements AutoCloseable {
     final DeviceMemory head; // [V, d], or [V, 2 · d] with the vertical head's columns
 
     private CudaModel(
-            CudaDevice device, EngineSizes sizes, boolean deterministic, DeviceWeights weights) {
+            CudaDevice device, CudaSizes sizes, boolean deterministic, DeviceWeights weights) {
         this.device = device;
         this.sizes = sizes;
         this.weights = weights;
@@ -83,7 +83,7 @@ public final class CudaModel implements AutoCloseable {
             WeightFile file,
             BackboneConfig backbone,
             Optional<FlashArConfig> flashAr) {
-        EngineSizes sizes = new EngineSizes(backbone, flashAr, precision.storage());
+        CudaSizes sizes = new CudaSizes(backbone, flashAr, precision.storage());
         ParameterLoader.check(file, sizes.parameterSpecs());
         checkRoom(device, sizes);
         DeviceWeights weights = new DeviceWeights(device, file, precision.storage());
@@ -95,7 +95,7 @@ public final class CudaModel implements AutoCloseable {
         }
     }
 
-    private static void checkRoom(CudaDevice device, EngineSizes sizes) {
+    private static void checkRoom(CudaDevice device, CudaSizes sizes) {
         long needed = sizes.weightBytes();
         long free = device.freeMemory();
         if (needed > free) {
@@ -129,7 +129,7 @@ public final class CudaModel implements AutoCloseable {
                                         + " adapt), or choose the raster decoder"));
     }
 
-    EngineSizes sizes() {
+    CudaSizes sizes() {
         return sizes;
     }
 

@@ -31,7 +31,7 @@ record DecoderBuffers(
      * @throws io.github.flashar.core.error.InsufficientMemoryException with nothing left behind
      */
     static DecoderBuffers allocate(
-            CudaDevice device, EngineSizes sizes, PassOrder order, int streams, int images) {
+            CudaDevice device, CudaSizes sizes, PassOrder order, int streams, int images) {
         Allocator memory = Allocator.on(device);
         try {
             return allocate(memory, sizes, order, streams, images);
@@ -42,12 +42,12 @@ record DecoderBuffers(
     }
 
     /** Bytes of all of it. */
-    static long bytes(EngineSizes sizes, PassOrder order, int streams, int images) {
+    static long bytes(CudaSizes sizes, PassOrder order, int streams, int images) {
         return allocate(Allocator.planning(), sizes, order, streams, images).memory().total();
     }
 
     private static DecoderBuffers allocate(
-            Allocator memory, EngineSizes sizes, PassOrder order, int streams, int images) {
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams, int images) {
         long rows = (long) streams * order.mostFed();
         BranchBuffers main = BranchBuffers.allocate(memory, sizes, rows);
         BranchBuffers side =
@@ -65,7 +65,7 @@ record DecoderBuffers(
 
     /** The caches of all layers, parts of one allocation. */
     private static List<LayerCache> caches(
-            Allocator memory, EngineSizes sizes, PassOrder order, int streams) {
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams) {
         int capacity = SequenceTables.capacity(sizes.backbone(), order);
         int layers = sizes.layers(order.vertical());
         long part = sizes.heads().cacheSize(streams, capacity) * sizes.storage().bytes();

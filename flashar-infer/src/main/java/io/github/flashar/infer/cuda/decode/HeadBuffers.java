@@ -36,7 +36,7 @@ record HeadBuffers(
     }
 
     static HeadBuffers allocate(
-            Allocator memory, EngineSizes sizes, PassOrder order, int streams, int images) {
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams, int images) {
         Storage storage = sizes.storage();
         long gathered = (long) streams * order.mostTargets();
         long drawn = (long) images * order.mostTargets();

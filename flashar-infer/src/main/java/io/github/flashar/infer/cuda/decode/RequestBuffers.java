@@ -28,7 +28,7 @@ record RequestBuffers(
         DeviceMemory scales,
         DeviceMemory draws) {
 
-    static RequestBuffers allocate(Allocator memory, EngineSizes sizes, int streams, int images) {
+    static RequestBuffers allocate(Allocator memory, CudaSizes sizes, int streams, int images) {
         CaptionPrefix captions =
                 sizes.backbone().prefix() instanceof CaptionPrefix config ? config : null;
         Storage storage = sizes.storage();

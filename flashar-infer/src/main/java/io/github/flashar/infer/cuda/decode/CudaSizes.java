@@ -5,6 +5,7 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.infer.cuda.kernel.Heads;
+import io.github.flashar.infer.cuda.runtime.MatMuls;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,11 @@ import java.util.Optional;
  * @param flashAr of the adapted model, if it is one
  * @param storage of weights, caches and the inputs of matrix products
  */
-record EngineSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr, Storage storage) {
+public record CudaSizes(
+        BackboneConfig backbone, Optional<FlashArConfig> flashAr, Storage storage) {
+
+    /** Bytes that each matrix product's stream has for itself; a decoder has two. */
+    private static final int STREAMS = 2;
 
     /** All parameters. */
     List<ParameterSpec> parameterSpecs() {
@@ -24,9 +29,28 @@ record EngineSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr, Sto
     }
 
     /** Bytes of the weights. */
-    long weightBytes() {
+    public long weightBytes() {
         return parameterSpecs().stream().mapToLong(spec -> spec.shape().size()).sum()
                 * storage.bytes();
+    }
+
+    /** Bytes of a decoder, whatever the batch. */
+    public long decoderBytes() {
+        return STREAMS * MatMuls.WORKSPACE_BYTES;
+    }
+
+    /**
+     * Bytes of a decoder for each image drawn at a time.
+     *
+     * @param diagonal whether it draws diagonal by diagonal
+     * @param guided whether the image has an unconditional stream, too
+     */
+    public long imageBytes(boolean diagonal, boolean guided) {
+        PassOrder order =
+                diagonal
+                        ? new DiagonalPassOrder(flashAr.orElseThrow())
+                        : new RasterOrder(backbone);
+        return DecoderBuffers.bytes(this, order, guided ? 2 : 1, 1);
     }
 
     /** L, or L + E with the vertical branch. */
