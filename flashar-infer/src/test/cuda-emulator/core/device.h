@@ -14,6 +14,9 @@
 
 namespace emulator {
 
+// So that no log can mistake it for another.
+const char* const DEVICE_NAME = "FlashAR emulated GPU";
+
 struct Device {
     Device();
 

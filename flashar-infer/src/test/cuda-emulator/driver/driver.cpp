@@ -2,6 +2,8 @@
 #include "../core/device.h"
 #include "../core/launch.h"
 
+#include <cstdio>
+
 using namespace emulator;
 
 namespace {
@@ -39,6 +41,15 @@ int cuInit(unsigned flags) {
         if (flags != 0) {
             throw Failure{INVALID_VALUE, "flags have to be 0"};
         }
+    });
+}
+
+int cuDeviceGetName(char* name, int length, int ordinal) {
+    return call("cuDeviceGetName", [=] {
+        if (ordinal != 0 || length <= 0) {
+            throw Failure{INVALID_VALUE, "there is one device, 0, and its name needs room"};
+        }
+        std::snprintf(name, static_cast<size_t>(length), "%s", DEVICE_NAME);
     });
 }
 

@@ -7,7 +7,6 @@ using namespace emulator;
 
 namespace {
 
-const char* const NAME = "FlashAR emulated GPU";
 const int MAJOR = 9;
 const int MINOR = 0;
 const int MULTIPROCESSORS = 1;
@@ -37,7 +36,7 @@ struct Properties {
 
 void describe(Properties& properties) {
     std::memset(static_cast<void*>(&properties), 0, sizeof(properties));
-    std::strcpy(properties.name, NAME);
+    std::strcpy(properties.name, DEVICE_NAME);
     properties.total_global_memory = device().memory.limit();
     properties.shared_memory_per_block = SHARED_BY_DEFAULT;
     properties.registers_per_block = 65536;
