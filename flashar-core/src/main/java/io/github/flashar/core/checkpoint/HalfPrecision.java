@@ -4,7 +4,7 @@ package io.github.flashar.core.checkpoint;
  * Sixteen-bit floats in plain Java 17. They are converted before DJL sees them: it ends the whole
  * JVM when handed bfloat16.
  */
-final class HalfPrecision {
+public final class HalfPrecision {
 
     /** Largest finite float16. */
     static final float MAX = 65504f;
@@ -55,6 +55,15 @@ final class HalfPrecision {
     /** Widens a bfloat16; exact. */
     static float brainToFloat(short brain) {
         return Float.intBitsToFloat(brain << 16);
+    }
+
+    /** Rounds values to the nearest bfloat16, ties to even; beyond the range to infinity. */
+    public static short[] brainFromFloats(float[] values) {
+        short[] rounded = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = brainFromFloat(values[i]);
+        }
+        return rounded;
     }
 
     /** Rounds to the nearest bfloat16, ties to even; beyond the range to infinity. */

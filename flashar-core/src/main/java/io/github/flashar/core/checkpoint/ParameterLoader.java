@@ -34,7 +34,12 @@ public final class ParameterLoader {
         }
     }
 
-    private static void check(WeightFile file, List<ParameterSpec> specs) {
+    /**
+     * Fails unless a file holds exactly the specified parameters.
+     *
+     * @throws InvalidFileException naming every tensor that is missing, unknown or of another shape
+     */
+    public static void check(WeightFile file, List<ParameterSpec> specs) {
         List<String> problems = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>(file.tensors().keySet());
         for (ParameterSpec spec : specs) {

@@ -113,27 +113,27 @@ public record BackboneConfig(
     /** Every parameter of the raster model under its official name. */
     public List<ParameterSpec> parameterSpecs() {
         List<ParameterSpec> specs = new ArrayList<>(prefix.parameterSpecs(dim));
-        specs.add(weight(Names.TOKEN_EMBEDDING, vocabulary, dim));
+        specs.add(weight(ParameterNames.TOKEN_EMBEDDING, vocabulary, dim));
         for (int layer = 0; layer < layers; layer++) {
             specs.addAll(layerSpecs(layer));
         }
-        specs.add(norm(Names.NORM));
-        specs.add(new ParameterSpec(Names.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
+        specs.add(norm(ParameterNames.NORM));
+        specs.add(new ParameterSpec(ParameterNames.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
         return specs;
     }
 
     /** The parameters of one transformer layer, under the name of layer {@code index}. */
     List<ParameterSpec> layerSpecs(int index) {
-        String layer = Names.layer(index);
+        String layer = ParameterNames.layer(index);
         int queryKeyValue = (heads + 2 * keyValueHeads) * headDim();
         return List.of(
-                weight(layer + Names.QKV, queryKeyValue, dim),
-                weight(layer + Names.ATTENTION_OUT, dim, dim),
-                weight(layer + Names.FFN_GATE, feedForwardDim, dim),
-                weight(layer + Names.FFN_UP, feedForwardDim, dim),
-                weight(layer + Names.FFN_DOWN, dim, feedForwardDim),
-                norm(layer + Names.ATTENTION_NORM),
-                norm(layer + Names.FFN_NORM));
+                weight(layer + ParameterNames.QKV, queryKeyValue, dim),
+                weight(layer + ParameterNames.ATTENTION_OUT, dim, dim),
+                weight(layer + ParameterNames.FFN_GATE, feedForwardDim, dim),
+                weight(layer + ParameterNames.FFN_UP, feedForwardDim, dim),
+                weight(layer + ParameterNames.FFN_DOWN, dim, feedForwardDim),
+                norm(layer + ParameterNames.ATTENTION_NORM),
+                norm(layer + ParameterNames.FFN_NORM));
     }
 
     ParameterSpec norm(String name) {

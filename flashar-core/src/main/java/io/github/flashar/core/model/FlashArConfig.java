@@ -47,10 +47,10 @@ public record FlashArConfig(
         for (int j = 0; j < branch.verticalLayers(); j++) {
             specs.addAll(backbone.layerSpecs(backbone.layers() + j));
         }
-        specs.add(backbone.norm(Names.VERTICAL_NORM));
+        specs.add(backbone.norm(ParameterNames.VERTICAL_NORM));
         specs.add(
                 new ParameterSpec(
-                        Names.VERTICAL_HEAD,
+                        ParameterNames.VERTICAL_HEAD,
                         new Shape(backbone.vocabulary(), backbone.dim()),
                         Initializer.ZEROS));
         specs.addAll(gateParameterSpecs());
@@ -68,15 +68,15 @@ public record FlashArConfig(
                     2 * backbone.vocabulary(), logits.hidden(), Initializer.normal(deviation));
         }
         if (gate instanceof GateConfig.LearnedScalar) {
-            return List.of(new ParameterSpec(Names.GATE_SCALAR, new Shape(), Initializer.ZEROS));
+            return List.of(new ParameterSpec(ParameterNames.GATE_SCALAR, new Shape(), Initializer.ZEROS));
         }
         return List.of();
     }
 
     private static List<ParameterSpec> gateMlp(int features, int hidden, Initializer first) {
         return List.of(
-                new ParameterSpec(Names.GATE_IN, new Shape(hidden, features), first),
-                new ParameterSpec(Names.GATE_OUT, new Shape(1, hidden), Initializer.ZEROS),
-                new ParameterSpec(Names.GATE_BIAS, new Shape(1), Initializer.ZEROS));
+                new ParameterSpec(ParameterNames.GATE_IN, new Shape(hidden, features), first),
+                new ParameterSpec(ParameterNames.GATE_OUT, new Shape(1, hidden), Initializer.ZEROS),
+                new ParameterSpec(ParameterNames.GATE_BIAS, new Shape(1), Initializer.ZEROS));
     }
 }

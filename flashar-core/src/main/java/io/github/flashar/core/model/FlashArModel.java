@@ -52,7 +52,7 @@ public final class FlashArModel implements AutoCloseable {
                                         new TransformerLayer(
                                                 config.backbone(), parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
-        this.verticalHead = parameters.linear(Names.VERTICAL_HEAD);
+        this.verticalHead = parameters.linear(ParameterNames.VERTICAL_HEAD);
         this.gate = FusionGate.of(config.gate(), parameters);
     }
 
@@ -117,7 +117,7 @@ public final class FlashArModel implements AutoCloseable {
                 backbone.normalize(horizontal),
                 Ops.rmsNorm(
                         vertical,
-                        parameters.get(Names.VERTICAL_NORM),
+                        parameters.get(ParameterNames.VERTICAL_NORM),
                         config.backbone().normEps()));
     }
 
@@ -165,17 +165,17 @@ public final class FlashArModel implements AutoCloseable {
 
     /** Name of the pre-trained parameter that a branch parameter starts from; itself if none. */
     private static String sourceOf(String name, FlashArConfig config) {
-        if (name.equals(Names.VERTICAL_NORM)) {
-            return Names.NORM;
+        if (name.equals(ParameterNames.VERTICAL_NORM)) {
+            return ParameterNames.NORM;
         }
-        if (name.equals(Names.VERTICAL_HEAD)) {
-            return Names.HEAD;
+        if (name.equals(ParameterNames.VERTICAL_HEAD)) {
+            return ParameterNames.HEAD;
         }
         for (int j = 0; j < config.branch().verticalLayers(); j++) {
-            String layer = Names.layer(config.backbone().layers() + j);
+            String layer = ParameterNames.layer(config.backbone().layers() + j);
             if (name.startsWith(layer)) {
                 int source = config.branch().sourceLayer(j, config.backbone());
-                return Names.layer(source) + name.substring(layer.length());
+                return ParameterNames.layer(source) + name.substring(layer.length());
             }
         }
         return name;

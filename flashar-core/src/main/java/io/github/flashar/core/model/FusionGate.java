@@ -28,7 +28,7 @@ interface FusionGate {
             return constant(fixed.horizontalWeight());
         }
         if (config instanceof GateConfig.LearnedScalar) {
-            NDArray logit = parameters.get(Names.GATE_SCALAR); // []
+            NDArray logit = parameters.get(ParameterNames.GATE_SCALAR); // []
             return (left, above) -> Ops.sigmoid(logit);
         }
         GateMlp mlp = new GateMlp(parameters);

@@ -13,9 +13,9 @@ final class GateMlp {
     private final NDArray bias; // [1]
 
     GateMlp(Parameters parameters) {
-        in = parameters.linear(Names.GATE_IN);
-        out = parameters.linear(Names.GATE_OUT);
-        bias = parameters.get(Names.GATE_BIAS);
+        in = parameters.linear(ParameterNames.GATE_IN);
+        out = parameters.linear(ParameterNames.GATE_OUT);
+        bias = parameters.get(ParameterNames.GATE_BIAS);
     }
 
     /** Maps features [..., n] to weights [..., 1]. */

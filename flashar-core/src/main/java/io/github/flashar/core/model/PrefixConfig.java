@@ -38,7 +38,7 @@ public sealed interface PrefixConfig {
 
         @Override
         public List<ParameterSpec> parameterSpecs(int dim) {
-            return List.of(weight(Names.CLASS_EMBEDDING, classes + 1, dim));
+            return List.of(weight(ParameterNames.CLASS_EMBEDDING, classes + 1, dim));
         }
     }
 
@@ -60,11 +60,11 @@ public sealed interface PrefixConfig {
         public List<ParameterSpec> parameterSpecs(int dim) {
             return List.of(
                     new ParameterSpec(
-                            Names.NO_CAPTION,
+                            ParameterNames.NO_CAPTION,
                             new Shape(tokens, featureDim),
                             Initializer.normal(1 / Math.sqrt(featureDim))),
-                    weight(Names.CAPTION_IN, dim, featureDim),
-                    weight(Names.CAPTION_OUT, dim, dim));
+                    weight(ParameterNames.CAPTION_IN, dim, featureDim),
+                    weight(ParameterNames.CAPTION_OUT, dim, dim));
         }
     }
 

@@ -37,7 +37,7 @@ interface PrefixEmbedding {
 
         @Override
         public NDArray embed(NDArray classIds) {
-            return Ops.embedding(classIds, parameters.get(Names.CLASS_EMBEDDING)).expandDims(1);
+            return Ops.embedding(classIds, parameters.get(ParameterNames.CLASS_EMBEDDING)).expandDims(1);
         }
 
         @Override
@@ -55,9 +55,9 @@ interface PrefixEmbedding {
         static OfCaptions of(CaptionPrefix config, Parameters parameters) {
             return new OfCaptions(
                     config,
-                    parameters.linear(Names.CAPTION_IN),
-                    parameters.linear(Names.CAPTION_OUT),
-                    parameters.get(Names.NO_CAPTION));
+                    parameters.linear(ParameterNames.CAPTION_IN),
+                    parameters.linear(ParameterNames.CAPTION_OUT),
+                    parameters.get(ParameterNames.NO_CAPTION));
         }
 
         @Override

@@ -36,7 +36,7 @@ public final class RasterModel implements AutoCloseable {
                 IntStream.range(0, config.layers())
                         .mapToObj(i -> new TransformerLayer(config, parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
-        this.head = parameters.linear(Names.HEAD);
+        this.head = parameters.linear(ParameterNames.HEAD);
     }
 
     /** Creates an untrained model. */
@@ -84,7 +84,7 @@ public final class RasterModel implements AutoCloseable {
      * @return [B, T, d]
      */
     public NDArray embedTokens(NDArray tokens) {
-        return Ops.embedding(tokens, parameters.get(Names.TOKEN_EMBEDDING));
+        return Ops.embedding(tokens, parameters.get(ParameterNames.TOKEN_EMBEDDING));
     }
 
     /**
@@ -108,7 +108,7 @@ public final class RasterModel implements AutoCloseable {
 
     /** Applies the final norm. */
     public NDArray normalize(NDArray x) {
-        return Ops.rmsNorm(x, parameters.get(Names.NORM), config.normEps());
+        return Ops.rmsNorm(x, parameters.get(ParameterNames.NORM), config.normEps());
     }
 
     /** Maps normed hidden states [..., d] to logits [..., V] of the token to the right. */

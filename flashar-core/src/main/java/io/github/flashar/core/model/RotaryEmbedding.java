@@ -34,15 +34,7 @@ public final class RotaryEmbedding implements AutoCloseable {
         this(
                 parent,
                 config.prefix().tokens(),
-                IntStream.of(cells)
-                        .mapToObj(
-                                cell ->
-                                        angles(
-                                                config.grid(),
-                                                cell,
-                                                config.headDim(),
-                                                config.ropeBase()))
-                        .toList());
+                IntStream.of(cells).mapToObj(cell -> angles(config, cell)).toList());
     }
 
     /** Builds a table of {@code prefix} zero rows, then one row for each array of D/2 angles. */
@@ -80,7 +72,11 @@ public final class RotaryEmbedding implements AutoCloseable {
         manager.close();
     }
 
-    /** The D/2 angles of a cell: D/4 for its row, then D/4 for its column. */
+    /** The D/2 angles of a cell, a raster number: D/4 for its row, then D/4 for its column. */
+    public static float[] angles(BackboneConfig config, int cell) {
+        return angles(config.grid(), cell, config.headDim(), config.ropeBase());
+    }
+
     static float[] angles(TokenGrid grid, int cell, int headDim, double base) {
         int quarter = headDim / 4;
         float[] angles = new float[2 * quarter];

@@ -33,17 +33,17 @@ final class TransformerLayer {
     private final NDArray ffnNorm; // [d]
 
     TransformerLayer(BackboneConfig config, Parameters parameters, int index, Kernels kernels) {
-        String layer = Names.layer(index);
+        String layer = ParameterNames.layer(index);
         this.config = config;
         this.index = index;
         this.kernels = kernels;
-        this.qkv = parameters.linear(layer + Names.QKV);
-        this.attentionOut = parameters.linear(layer + Names.ATTENTION_OUT);
-        this.ffnGate = parameters.linear(layer + Names.FFN_GATE);
-        this.ffnUp = parameters.linear(layer + Names.FFN_UP);
-        this.ffnDown = parameters.linear(layer + Names.FFN_DOWN);
-        this.attentionNorm = parameters.get(layer + Names.ATTENTION_NORM);
-        this.ffnNorm = parameters.get(layer + Names.FFN_NORM);
+        this.qkv = parameters.linear(layer + ParameterNames.QKV);
+        this.attentionOut = parameters.linear(layer + ParameterNames.ATTENTION_OUT);
+        this.ffnGate = parameters.linear(layer + ParameterNames.FFN_GATE);
+        this.ffnUp = parameters.linear(layer + ParameterNames.FFN_UP);
+        this.ffnDown = parameters.linear(layer + ParameterNames.FFN_DOWN);
+        this.attentionNorm = parameters.get(layer + ParameterNames.ATTENTION_NORM);
+        this.ffnNorm = parameters.get(layer + ParameterNames.FFN_NORM);
     }
 
     /** Runs the layer over x [B, T, d]. */

@@ -44,7 +44,7 @@ class FlashArModelTest {
     void setUp() {
         manager = NDManager.newBaseManager();
         raster = RasterModel.initialize(manager, BACKBONE, 1);
-        randomize(raster.parameters(), Names.HEAD);
+        randomize(raster.parameters(), ParameterNames.HEAD);
         scope = NativeMemory.scope();
     }
 
@@ -140,7 +140,7 @@ class FlashArModelTest {
     @Test
     void gradientsReachEveryParameterThroughTheFusedLogits() {
         FlashArModel model = fromRaster(1, 2);
-        randomize(model.parameters(), Names.GATE_OUT);
+        randomize(model.parameters(), ParameterNames.GATE_OUT);
         model.parameters().asMap().values().forEach(p -> p.setRequiresGradient(true));
         DiagonalOrder order = new DiagonalOrder(GRID);
         Fusion fusion = Fusion.wholeGrid(manager, order, 1, CornerRule.HORIZONTAL);

@@ -28,9 +28,9 @@ class LogitGateGoldenTest {
         FixtureTensors tensors = fixture.tensors();
         try (NDManager manager = NDManager.newBaseManager();
                 Parameters parameters = new Parameters(manager)) {
-            parameters.put(Names.GATE_IN, tensors.array("mlp.0.weight", manager));
-            parameters.put(Names.GATE_OUT, tensors.array("mlp.2.weight", manager));
-            parameters.put(Names.GATE_BIAS, tensors.array("mlp.2.bias", manager));
+            parameters.put(ParameterNames.GATE_IN, tensors.array("mlp.0.weight", manager));
+            parameters.put(ParameterNames.GATE_OUT, tensors.array("mlp.2.weight", manager));
+            parameters.put(ParameterNames.GATE_BIAS, tensors.array("mlp.2.bias", manager));
             FusionGate gate = FusionGate.of(new GateConfig.Logits(1), parameters);
             NDArray horizontal = tensors.array("logits_h", manager);
             NDArray vertical = tensors.array("logits_v", manager);

@@ -45,6 +45,18 @@ public final class DecodeRequest {
         throw new IllegalStateException("the request has captions, not classes");
     }
 
+    /**
+     * Caption of each image, [B].
+     *
+     * @throws IllegalStateException if the images have classes
+     */
+    public List<CaptionFeatures> captions() {
+        if (conditions instanceof Conditions.Captions captions) {
+            return captions.captions();
+        }
+        throw new IllegalStateException("the request has classes, not captions");
+    }
+
     /** Seed of each image, [B]. */
     public long[] seeds() {
         return seeds.clone();

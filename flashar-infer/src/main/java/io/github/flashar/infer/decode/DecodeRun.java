@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RasterModel;
-import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.Sampler;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
@@ -14,37 +13,28 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/**
- * One request on its way: its streams, the tokens drawn so far, the time spent.
- *
- * <p>Inside, the images stand in the order in which guidance ends for them, the longest guided
- * first. The streams are the B conditional sequences, followed by an unconditional one for each
- * guided image, which gets the same tokens. So the streams of a pass are always the first B + G,
- * where the first G images are still guided.
- */
+/** One request on its way: its streams, the tokens drawn so far, the time spent. */
 final class DecodeRun {
 
     private final BackboneConfig config;
     private final LogitProbe probe;
-    private final Conditions conditions; // in the order of the streams
-    private final Guidance[] guidance; // in the order of the streams
-    private final Sampler[] samplers; // in the order of the streams
-    private final long[] seeds; // in the order of the streams
-    private final int[][] drawn; // [B][H·W], in the order of the streams
+    private final DecodeStreams streams;
+    private final Conditions conditions; // by place
+    private final Sampler[] samplers; // by place
+    private final long[] seeds; // by place
+    private final int[][] drawn; // [B][H·W], by place
     private final int[][] tokens; // the same in the order of the request
     private final long started = System.nanoTime();
     private long sampling;
 
     DecodeRun(DecodeRequest request, BackboneConfig config, LogitProbe probe) {
-        request.conditions().checkAgainst(config);
         this.config = config;
         this.probe = probe;
-        int[] order = longestGuidedFirst(request);
+        this.streams = new DecodeStreams(request, config);
+        int[] order = IntStream.range(0, streams.images()).map(streams::image).toArray();
         this.conditions = request.conditions().select(order);
-        this.guidance = Arrays.stream(order).mapToObj(request::guidance).toArray(Guidance[]::new);
         this.samplers = samplers(request, order);
         this.seeds = Arrays.stream(order).mapToLong(image -> request.seeds()[image]).toArray();
         this.tokens = new int[request.batch()][config.grid().cells()];
@@ -52,14 +42,6 @@ final class DecodeRun {
             Arrays.fill(grid, DecodeStep.UNDRAWN);
         }
         this.drawn = Arrays.stream(order).mapToObj(image -> tokens[image]).toArray(int[][]::new);
-    }
-
-    private static int[] longestGuidedFirst(DecodeRequest request) {
-        return IntStream.range(0, request.batch())
-                .boxed()
-                .sorted((a, b) -> Guidance.compareEnds(request.guidance(b), request.guidance(a)))
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     /** Images that are drawn alike share a sampler and its buffers. */
@@ -75,43 +57,34 @@ final class DecodeRun {
         return new Sampler(how, config.vocabulary());
     }
 
-    /** Streams of the whole request: the most that a pass has. */
-    int streams() {
-        return streams(Guidance::isActive);
-    }
-
-    /** Streams of a pass in which the images of some guidance are still guided. */
-    int streams(Predicate<Guidance> guided) {
-        return guidance.length + (int) Arrays.stream(guidance).filter(guided).count();
+    /** The sequences of this request. */
+    DecodeStreams streams() {
+        return streams;
     }
 
     /** Empties a cache for the streams of this request. */
     void begin(KvCache cache) {
-        int[] images = IntStream.range(0, streams()).map(this::image).toArray();
-        cache.begin(conditions.select(images).mask(config.prefix()));
+        int[] places = IntStream.range(0, streams.count()).map(streams::place).toArray();
+        cache.begin(conditions.select(places).mask(config.prefix()));
     }
 
     /** Embeds the prefixes of all streams: [streams, P, d]. */
     NDArray prefix(RasterModel model, NDManager manager) {
         NDArray conditional = conditions.array(manager, config.prefix());
-        int guided = streams() - guidance.length;
+        int guided = streams.count() - streams.images();
         return model.embedPrefix(
                 guided == 0
                         ? conditional
                         : conditional.concat(model.unconditional(manager, guided), 0));
     }
 
-    /** Tokens drawn at these cells, to be fed to every stream: int64 [streams, T]. */
-    NDArray drawn(NDManager manager, int streams, int[] cells) {
-        long[] ids = new long[streams * cells.length];
+    /** Tokens drawn at these cells, to be fed to the active streams: int64 [active, T]. */
+    NDArray drawn(NDManager manager, int active, int[] cells) {
+        long[] ids = new long[active * cells.length];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = drawn[image(i / cells.length)][cells[i % cells.length]];
+            ids[i] = drawn[streams.place(i / cells.length)][cells[i % cells.length]];
         }
-        return manager.create(ids, new Shape(streams, cells.length));
-    }
-
-    private int image(int stream) {
-        return stream % guidance.length;
+        return manager.create(ids, new Shape(active, cells.length));
     }
 
     /**
@@ -119,14 +92,14 @@ final class DecodeRun {
      * without an unconditional stream go through unchanged.
      */
     NDArray guide(NDArray states) {
-        int batch = guidance.length;
-        int streams = (int) states.getShape().get(0);
-        int guided = streams - batch;
+        int batch = streams.images();
+        int active = (int) states.getShape().get(0);
+        int guided = active - batch;
         if (guided == 0) {
             return states;
         }
         NDArray conditional = slice(states, 0, guided);
-        NDArray unconditional = slice(states, batch, streams);
+        NDArray unconditional = slice(states, batch, active);
         NDArray mixed =
                 conditional
                         .sub(unconditional)
@@ -138,7 +111,7 @@ final class DecodeRun {
     private NDArray scales(NDManager manager, int guided) {
         float[] scales = new float[guided];
         for (int i = 0; i < guided; i++) {
-            scales[i] = (float) guidance[i].scale();
+            scales[i] = (float) streams.guidance(i).scale();
         }
         return manager.create(scales, new Shape(guided, 1, 1));
     }

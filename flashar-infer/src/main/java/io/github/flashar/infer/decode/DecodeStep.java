@@ -14,7 +14,12 @@ public final class DecodeStep {
     private final int steps;
     private final int[][] tokens;
 
-    DecodeStep(TokenGrid grid, int step, int steps, int[][] tokens) {
+    /**
+     * Describes a step.
+     *
+     * @param tokens the grids so far, not copied
+     */
+    public DecodeStep(TokenGrid grid, int step, int steps, int[][] tokens) {
         this.grid = grid;
         this.step = step;
         this.steps = steps;

@@ -86,7 +86,7 @@ public final class DiagonalDecoder implements TokenDecoder {
     DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, backbone, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams());
+            KvCache cache = caches.get(run.streams().count());
             run.begin(cache);
             for (int t = 0; t < passes(); t++) {
                 try (NDScope scope = NativeMemory.scope()) {
@@ -114,7 +114,7 @@ public final class DiagonalDecoder implements TokenDecoder {
     /** Feeds diagonal t − 1: states of its cells, which predict diagonal t. */
     private BranchStates decodeDiagonal(DecodeRun run, KvCache cache, int t) {
         int before = order.start(t);
-        int streams = run.streams(guidance -> guidance.guidesDiagonal(before));
+        int streams = run.streams().count(guidance -> guidance.guidesDiagonal(before));
         NDArray tokens = run.drawn(manager, streams, cells[t - 1]); // [streams, T]
         return forward(model.backbone().embedTokens(tokens), cache);
     }

@@ -57,7 +57,7 @@ public final class RasterDecoder implements TokenDecoder {
     DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, config, probe);
         try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams());
+            KvCache cache = caches.get(run.streams().count());
             run.begin(cache);
             for (int cell = 0; cell < passes(); cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
@@ -80,7 +80,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     /** Feeds the token before a cell: [streams, 1, d], which predicts the cell. */
     private NDArray decodeToken(DecodeRun run, KvCache cache, int cell) {
-        int streams = run.streams(guidance -> guidance.guidesToken(cell));
+        int streams = run.streams().count(guidance -> guidance.guidesToken(cell));
         NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
         return forward(model.embedTokens(token), cache);
     }

@@ -29,18 +29,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What the golden tests of raster and FlashAR models share. */
-final class GoldenModel {
+public final class GoldenModel {
 
     /** Compares one aspect of a fixture with a model made of its weights. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         void run(GoldenComparison golden, NDManager manager, Parameters parameters);
     }
 
     private GoldenModel() {}
 
     /** One aspect, once for each source of the weights. */
-    static List<GoldenAspect> aspects(GoldenFixture fixture, String name, Check check) {
+    public static List<GoldenAspect> aspects(GoldenFixture fixture, String name, Check check) {
         List<GoldenAspect> aspects = new ArrayList<>();
         for (FixtureWeights weights : fixture.weights()) {
             aspects.add(
@@ -58,19 +58,19 @@ final class GoldenModel {
         }
     }
 
-    static Parameters load(NDManager manager, FixtureWeights weights) {
+    public static Parameters load(NDManager manager, FixtureWeights weights) {
         Parameters parameters = new Parameters(manager);
         weights.load(manager).forEach(parameters::putCopy);
         return parameters;
     }
 
-    static BackboneConfig backbone(GoldenFixture fixture) {
+    public static BackboneConfig backbone(GoldenFixture fixture) {
         return fixture.kind().equals("flashar")
                 ? flashAr(fixture).backbone()
                 : ModelConfigs.raster(config(fixture));
     }
 
-    static FlashArConfig flashAr(GoldenFixture fixture) {
+    public static FlashArConfig flashAr(GoldenFixture fixture) {
         return ModelConfigs.flashAr(config(fixture));
     }
 
@@ -83,7 +83,7 @@ final class GoldenModel {
      *
      * @return [B, P + T, d]
      */
-    static NDArray embed(
+    public static NDArray embed(
             NDManager manager, RasterModel model, FixtureTensors tensors, int[] cells) {
         NDArray tokens = tensors.array("tokens", manager); // [B, H·W], raster order
         NDArray picked = tokens.get(":, {}", manager.create(longs(cells)));
@@ -92,7 +92,7 @@ final class GoldenModel {
     }
 
     /** What a pass over whole sequences may see of the prefixes. */
-    static PrefixMask prefixMask(BackboneConfig config, FixtureTensors tensors) {
+    public static PrefixMask prefixMask(BackboneConfig config, FixtureTensors tensors) {
         return isCaptioned(tensors)
                 ? PrefixMask.leftPadded(config.prefix(), validTokens(tensors))
                 : PrefixMask.unpadded(config.prefix());
@@ -114,7 +114,7 @@ final class GoldenModel {
     }
 
     /** Entries of {@code generate}; none if the fixture has no run. */
-    static List<JsonObject> runs(GoldenFixture fixture) {
+    public static List<JsonObject> runs(GoldenFixture fixture) {
         return fixture.json().has("generate")
                 ? fixture.json().getAsJsonArray("generate").asList().stream()
                         .map(JsonElement::getAsJsonObject)
@@ -123,13 +123,13 @@ final class GoldenModel {
     }
 
     /** Name of a run's tensor. */
-    static String tensor(JsonObject run, String suffix) {
+    public static String tensor(JsonObject run, String suffix) {
         String prefix = run.get("prefix").getAsString();
         return prefix.isEmpty() ? suffix : prefix + "." + suffix;
     }
 
     /** The greedy request of a run. */
-    static DecodeRequest request(JsonObject run, FixtureTensors tensors) {
+    public static DecodeRequest request(JsonObject run, FixtureTensors tensors) {
         DecodeRequest.Builder request =
                 DecodeRequest.builder()
                         .optGuidance(
@@ -163,7 +163,7 @@ final class GoldenModel {
     }
 
     /** Compares tokens and step logits of a run with what a decoder drew. */
-    static void compare(
+    public static void compare(
             GoldenComparison golden,
             GoldenFixture fixture,
             JsonObject run,
@@ -181,7 +181,7 @@ final class GoldenModel {
                 tensors.longs(tensor(run, "tokens")));
     }
 
-    static long[] longs(int[] values) {
+    public static long[] longs(int[] values) {
         return Arrays.stream(values).asLongStream().toArray();
     }
 }

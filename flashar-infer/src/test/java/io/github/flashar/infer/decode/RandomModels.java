@@ -16,15 +16,15 @@ import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 
 /** Models whose every weight is random, so that no path through them is hidden by a zero. */
-final class RandomModels {
+public final class RandomModels {
 
     private RandomModels() {}
 
-    static BackboneConfig tiny(TokenGrid grid) {
+    public static BackboneConfig tiny(TokenGrid grid) {
         return tiny(grid, new ClassPrefix(5));
     }
 
-    static BackboneConfig captioned(TokenGrid grid, int tokens, int featureDim) {
+    public static BackboneConfig captioned(TokenGrid grid, int tokens, int featureDim) {
         return tiny(grid, new CaptionPrefix(tokens, featureDim));
     }
 
@@ -42,7 +42,7 @@ final class RandomModels {
     }
 
     /** The sizes of the demo model that ships with the examples. */
-    static BackboneConfig demo() {
+    public static BackboneConfig demo() {
         return BackboneConfig.builder()
                 .setLayers(3)
                 .setHeads(6)
@@ -54,7 +54,7 @@ final class RandomModels {
     }
 
     /** Wide enough that all its matrices but the gate's can be packed. */
-    static BackboneConfig wide() {
+    public static BackboneConfig wide() {
         return BackboneConfig.builder()
                 .setLayers(2)
                 .setHeads(8)
@@ -65,7 +65,7 @@ final class RandomModels {
                 .build();
     }
 
-    static FlashArModel flashAr(
+    public static FlashArModel flashAr(
             NDManager manager, BackboneConfig backbone, int layer, int vertical) {
         return flashAr(
                 manager,
@@ -76,7 +76,7 @@ final class RandomModels {
                         CornerRule.HORIZONTAL));
     }
 
-    static FlashArModel flashAr(NDManager manager, FlashArConfig config) {
+    public static FlashArModel flashAr(NDManager manager, FlashArConfig config) {
         Parameters parameters = Parameters.initialize(manager, config.parameterSpecs(), 1);
         parameters.asMap().forEach(RandomModels::randomize);
         return new FlashArModel(config, parameters);

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Keeps what a decode handed to the sampler: logits [B][H·W][V], cells in raster numbering. */
-final class StepLogits implements LogitProbe {
+public final class StepLogits implements LogitProbe {
 
-    final float[][][] logits;
-    final List<Integer> cells = new ArrayList<>(); // in generation order
+    public final float[][][] logits;
+    public final List<Integer> cells = new ArrayList<>(); // in generation order
 
-    StepLogits(int batch, int cells) {
+    public StepLogits(int batch, int cells) {
         this.logits = new float[batch][cells][];
     }
 
@@ -26,7 +26,7 @@ final class StepLogits implements LogitProbe {
     }
 
     /** Logits in the order of the draws, [B·H·W·V]. */
-    float[] inGenerationOrder() {
+    public float[] inGenerationOrder() {
         int vocabulary = logits[0][0].length;
         float[] flat = new float[logits.length * cells.size() * vocabulary];
         int at = 0;

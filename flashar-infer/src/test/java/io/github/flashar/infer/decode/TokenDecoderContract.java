@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * What every decoder promises, whatever its backend and its backbone. A subclass says which decoder
  * and what its model can show.
  */
-abstract class TokenDecoderContract {
+public abstract class TokenDecoderContract {
 
     private static final int IMAGES = 16;
     private static final int REPEATS = 100;
@@ -48,10 +48,10 @@ abstract class TokenDecoderContract {
     private TokenDecoder decoder = decoder(manager);
 
     /** Makes the decoder of a model whose every weight is random; the manager owns the model. */
-    abstract TokenDecoder decoder(NDManager manager);
+    protected abstract TokenDecoder decoder(NDManager manager);
 
     /** Asks for images of these subjects, 0, 1 or 2. */
-    abstract void subjects(DecodeRequest.Builder request, int[] subjects);
+    protected abstract void subjects(DecodeRequest.Builder request, int[] subjects);
 
     @BeforeEach
     void warmUp() {

@@ -1,0 +1,130 @@
+package io.github.flashar.infer.cuda.decode;
+
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.infer.decode.DecodeListener;
+import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.decode.DecodeResult;
+import io.github.flashar.infer.decode.DecodeStreams;
+import io.github.flashar.infer.decode.TokenDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws token grids on a GPU, token by token or diagonal by diagonal. Tokens are drawn on the GPU,
+ * too: a request is enqueued whole, and its grids come back. With a listener, one pass runs ahead of
+ * what was reported, so the GPU is not kept waiting; a decode that is stopped ends after that pass.
+ *
+ * <p>Sampling is part of the passes and not timed by itself; {@link DecodeResult#sampling} is zero.
+ */
+public final class CudaDecoder implements TokenDecoder {
+
+    private final CudaModel model;
+    private final PassOrder order;
+    private final Allocator constants;
+    private final SequenceTables tables;
+    private final ForwardPass forward;
+    private @Nullable PassGraphs graphs;
+    private final Watch watch;
+
+    private CudaDecoder(CudaModel model, PassOrder order) {
+        this.model = model;
+        this.order = order;
+        model.device().use();
+        this.constants = new Allocator(model.device());
+        this.tables = SequenceTables.allocate(constants, model.backbone(), order);
+        this.forward = new ForwardPass(model, order, tables);
+        this.watch = LeakDetector.watch(this);
+    }
+
+    /** Draws token by token. */
+    public static CudaDecoder raster(CudaModel model) {
+        return new CudaDecoder(model, new RasterOrder(model.backbone()));
+    }
+
+    /**
+     * Draws diagonal by diagonal.
+     *
+     * @throws io.github.flashar.core.error.InvalidRequestException if the model is not adapted
+     */
+    public static CudaDecoder diagonal(CudaModel model) {
+        FlashArConfig config = model.requireFlashAr();
+        return new CudaDecoder(model, new DiagonalPassOrder(config));
+    }
+
+    @Override
+    public TokenGrid grid() {
+        return model.backbone().grid();
+    }
+
+    @Override
+    public int passes() {
+        return order.passes();
+    }
+
+    /** Raster numbers of the cells in the order in which they are drawn. */
+    int[] cells() {
+        return order.cells();
+    }
+
+    /** Kernels and copies that the GPU was asked for by the requests since its last batch grew. */
+    public long launches() {
+        return graphs == null ? 0 : graphs.launches();
+    }
+
+    @Override
+    public DecodeResult decode(DecodeRequest request, DecodeListener listener) {
+        return decode(request, listener, LogitTap.NONE);
+    }
+
+    DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitTap tap) {
+        model.device().use();
+        DecodeStreams streams = new DecodeStreams(request, model.backbone());
+        PassGraphs passes = graphsFor(streams);
+        tables.sequence().step().write(new int[1]);
+        new RequestUpload(model, request, streams)
+                .writeTo(passes.buffers().request(), forward.stream());
+        try (CudaDecodeRun run = new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
+            return run.run(listener, tap);
+        }
+    }
+
+    private PassGraphs graphsFor(DecodeStreams streams) {
+        PassGraphs kept = graphs;
+        if (kept != null && kept.buffers().fits(streams.count(), streams.images())) {
+            return kept;
+        }
+        free();
+        PassGraphs grown = allocate(streams.count(), streams.images());
+        graphs = grown;
+        return grown;
+    }
+
+    private PassGraphs allocate(int streams, int images) {
+        DecoderBuffers buffers = DecoderBuffers.allocate(model, order, tables, streams, images);
+        try {
+            GridReader grids = new GridReader(model.device(), images * grid().cells());
+            return new PassGraphs(forward, buffers, grids);
+        } catch (RuntimeException | Error e) {
+            buffers.close();
+            throw e;
+        }
+    }
+
+    private void free() {
+        if (graphs != null) {
+            graphs.close();
+            graphs = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        model.device().use();
+        watch.close();
+        free();
+        forward.close();
+        constants.close();
+    }
+}

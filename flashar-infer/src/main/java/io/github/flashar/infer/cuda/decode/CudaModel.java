@@ -1,0 +1,179 @@
+package io.github.flashar.infer.cuda.decode;
+
+import io.github.flashar.core.checkpoint.ParameterLoader;
+import io.github.flashar.core.checkpoint.WeightFile;
+import io.github.flashar.core.error.InsufficientMemoryException;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.internal.leak.LeakDetector;
+import io.github.flashar.core.internal.leak.Watch;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.ParameterNames;
+import io.github.flashar.core.nn.ParameterSpec;
+import io.github.flashar.infer.cuda.runtime.CudaDevice;
+import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import io.github.flashar.infer.cuda.runtime.Kernels;
+import io.github.flashar.infer.cuda.runtime.MatMuls;
+import io.github.flashar.infer.cuda.runtime.Storage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A generator's transformer on a GPU: a raster model, or an adapted one. Owns its weights, its
+ * compiled kernels and its matrix products; close its decoders first. Needs no DJL engine.
+ */
+public final class CudaModel implements AutoCloseable {
+
+    private final CudaDevice device;
+    private final BackboneConfig backbone;
+    private final Optional<FlashArConfig> flashAr;
+    private final CudaPrecision precision;
+    private final DeviceWeights weights;
+    private final Kernels kernels;
+    private final MatMuls matMuls;
+    private final Watch watch;
+
+    final DeviceMemory tokenEmbedding; // [V, d]
+    final PrefixWeights prefix;
+    final List<LayerWeights> layers; // L, then E vertical ones
+    final DeviceMemory norm; // float32 [d]
+    final Optional<VerticalWeights> vertical;
+    final DeviceMemory head; // [V, d], or [V, 2 · d] with the vertical head's columns
+
+    private CudaModel(
+            CudaDevice device,
+            CudaPrecision precision,
+            DeviceWeights weights,
+            BackboneConfig backbone,
+            Optional<FlashArConfig> flashAr) {
+        this.device = device;
+        this.precision = precision;
+        this.weights = weights;
+        this.backbone = backbone;
+        this.flashAr = flashAr;
+        int vertical = flashAr.map(config -> config.branch().verticalLayers()).orElse(0);
+        this.tokenEmbedding = weights.matrix(ParameterNames.TOKEN_EMBEDDING);
+        this.prefix = PrefixWeights.load(weights, backbone.prefix());
+        this.layers =
+                IntStream.range(0, backbone.layers() + vertical)
+                        .mapToObj(i -> LayerWeights.load(weights, i))
+                        .toList();
+        this.norm = weights.vector(ParameterNames.NORM);
+        this.vertical = flashAr.map(config -> VerticalWeights.load(weights, config));
+        this.head =
+                flashAr.isPresent()
+                        ? weights.sideBySide(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD)
+                        : weights.matrix(ParameterNames.HEAD);
+        this.kernels = new Kernels(device);
+        this.matMuls = new MatMuls(device, precision.deterministic());
+        this.watch = LeakDetector.watch(this);
+    }
+
+    /**
+     * Brings a raster model to a GPU.
+     *
+     * @throws io.github.flashar.core.error.InvalidFileException if the file holds another model
+     * @throws InsufficientMemoryException before anything is copied, if there is no room for it
+     */
+    public static CudaModel raster(
+            CudaDevice device, CudaPrecision precision, WeightFile file, BackboneConfig config) {
+        return load(device, precision, file, config, Optional.empty());
+    }
+
+    /** Brings an adapted model to a GPU; fails like {@link #raster}. */
+    public static CudaModel flashAr(
+            CudaDevice device, CudaPrecision precision, WeightFile file, FlashArConfig config) {
+        return load(device, precision, file, config.backbone(), Optional.of(config));
+    }
+
+    private static CudaModel load(
+            CudaDevice device,
+            CudaPrecision precision,
+            WeightFile file,
+            BackboneConfig backbone,
+            Optional<FlashArConfig> flashAr) {
+        List<ParameterSpec> specs =
+                flashAr.map(FlashArConfig::parameterSpecs).orElseGet(backbone::parameterSpecs);
+        ParameterLoader.check(file, specs);
+        checkRoom(device, precision.storage(), specs);
+        DeviceWeights weights = new DeviceWeights(device, file, precision.storage());
+        try {
+            return new CudaModel(device, precision, weights, backbone, flashAr);
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static void checkRoom(CudaDevice device, Storage storage, List<ParameterSpec> specs) {
+        long needed = specs.stream().mapToLong(spec -> spec.shape().size()).sum() * storage.bytes();
+        long free = device.freeMemory();
+        if (needed > free) {
+            throw new InsufficientMemoryException(
+                    String.format(
+                            "the weights take %,d bytes as %s, %s has %,d free: free what else uses"
+                                    + " it, or choose a smaller model",
+                            needed, storage, device.name(), free),
+                    needed,
+                    free);
+        }
+    }
+
+    /** The GPU it is on. */
+    public CudaDevice device() {
+        return device;
+    }
+
+    /** Sizes of the raster model. */
+    public BackboneConfig backbone() {
+        return backbone;
+    }
+
+    /** Sizes of the adapted model, if it is one. */
+    public Optional<FlashArConfig> flashAr() {
+        return flashAr;
+    }
+
+    /** The adapted model's sizes. */
+    FlashArConfig requireFlashAr() {
+        return flashAr.orElseThrow(
+                () ->
+                        new InvalidRequestException(
+                                "a raster model draws token by token only; adapt it first (flashar"
+                                        + " adapt), or choose the raster decoder"));
+    }
+
+    /** How it computes. */
+    public CudaPrecision precision() {
+        return precision;
+    }
+
+    /** Values from one row of the head to the next. */
+    int headStride() {
+        return (vertical.isPresent() ? 2 : 1) * backbone.dim();
+    }
+
+    /** The vertical branch, without its layers and head. */
+    VerticalWeights requireVertical() {
+        return vertical.orElseThrow(
+                () -> new IllegalStateException("a raster model has no vertical branch"));
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    MatMuls matMuls() {
+        return matMuls;
+    }
+
+    @Override
+    public void close() {
+        device.use();
+        watch.close();
+        matMuls.close();
+        kernels.close();
+        weights.close();
+    }
+}

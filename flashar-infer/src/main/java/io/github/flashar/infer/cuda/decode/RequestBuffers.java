@@ -1,0 +1,46 @@
+package io.github.flashar.infer.cuda.decode;
+
+import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.infer.cuda.kernel.Sample;
+import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import io.github.flashar.infer.cuda.runtime.Storage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says, and what is drawn of it.
+ *
+ * @param error int32 [1], 0 while all logits were usable
+ * @param grid int32 [B, H·W], drawn tokens
+ * @param classes int32 [S], of class prefixes
+ * @param features [S, P, F], of caption prefixes
+ * @param embedded [S·P, d], their hidden layer
+ * @param firstKeys int32 [S], padding at the start of the prefix
+ * @param scales float32 [B], strength of guidance
+ * @param draws [B], how tokens are drawn
+ */
+record RequestBuffers(
+        DeviceMemory error,
+        DeviceMemory grid,
+        DeviceMemory classes,
+        @Nullable DeviceMemory features,
+        @Nullable DeviceMemory embedded,
+        DeviceMemory firstKeys,
+        DeviceMemory scales,
+        DeviceMemory draws) {
+
+    static RequestBuffers allocate(Allocator memory, CudaModel model, int streams, int images) {
+        CaptionPrefix captions =
+                model.backbone().prefix() instanceof CaptionPrefix config ? config : null;
+        Storage storage = model.precision().storage();
+        long tokens = captions == null ? 0 : (long) streams * captions.tokens();
+        return new RequestBuffers(
+                memory.ints(1),
+                memory.ints((long) images * model.backbone().grid().cells()),
+                memory.ints(streams),
+                captions == null ? null : memory.values(storage, tokens * captions.featureDim()),
+                captions == null ? null : memory.values(storage, tokens * model.backbone().dim()),
+                memory.ints(streams),
+                memory.floats(images),
+                memory.bytes(Sample.drawBytes(images)));
+    }
+}

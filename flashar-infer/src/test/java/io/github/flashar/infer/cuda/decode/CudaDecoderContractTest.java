@@ -1,0 +1,47 @@
+package io.github.flashar.infer.cuda.decode;
+
+import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.infer.decode.CaptionDecoderContract;
+import io.github.flashar.infer.decode.ClassDecoderContract;
+import io.github.flashar.infer.decode.TokenDecoder;
+import org.junit.jupiter.api.Nested;
+
+/** The decoders of the CUDA engine keep the contract. */
+class CudaDecoderContractTest {
+
+    @Nested
+    class DiagonalByClass extends ClassDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::diagonal);
+        }
+    }
+
+    @Nested
+    class RasterByClass extends ClassDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::raster);
+        }
+    }
+
+    @Nested
+    class DiagonalByCaption extends CaptionDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::diagonal);
+        }
+    }
+
+    @Nested
+    class RasterByCaption extends CaptionDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::raster);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+extern "C" __global__ void broken_for_test() { no_such_thing(); }
