@@ -90,7 +90,7 @@ public final class CudaGenerator implements LoadedGenerator {
                             config.tokenizer(),
                             tokenizer.weights(),
                             config.backbone().grid(),
-                            pixelBytes(config));
+                            pixelBytes(config, Integer.MAX_VALUE));
             return new CudaGenerator(config, model, kernels, pixels);
         } catch (RuntimeException | Error e) {
             kernels.close();
@@ -98,10 +98,10 @@ public final class CudaGenerator implements LoadedGenerator {
         }
     }
 
-    private static long pixelBytes(GeneratorConfig config) {
-        VqConfig tokenizer = config.tokenizer();
-        return Math.max(
-                PIXEL_BYTES, CudaPixels.bytesPerPicture(tokenizer, config.backbone().grid()));
+    /** As many pictures at a time as fit {@link #PIXEL_BYTES}, but one at least. */
+    private static long pixelBytes(GeneratorConfig config, long pictures) {
+        long one = CudaPixels.bytesPerPicture(config.tokenizer(), config.backbone().grid());
+        return Math.max(one, Math.min(PIXEL_BYTES, pictures * one));
     }
 
     /** Memory of the GPU that loading and drawing so many images at a time takes. */
@@ -115,7 +115,7 @@ public final class CudaGenerator implements LoadedGenerator {
         List<PlannedPart> parts = new ArrayList<>();
         parts.add(new PlannedPart("weights", sizes.weightBytes(), 0));
         parts.add(new PlannedPart("image tokenizer", tokenizerBytes(config.tokenizer()), 0));
-        parts.add(new PlannedPart("pixels", pixelBytes(config), 0));
+        parts.add(new PlannedPart("pixels", pixelBytes(config, batch), 0));
         for (DecoderKind kind : decoders) {
             boolean diagonal = kind == DecoderKind.DIAGONAL;
             parts.add(
