@@ -31,6 +31,12 @@ void poison(void* begin, size_t bytes) {
     }
 }
 
+Heap::~Heap() {
+    for (const auto& entry : allocations_) {
+        munmap(entry.second.mapping, entry.second.mapped);
+    }
+}
+
 void* Heap::allocate(size_t bytes) {
     size_t size = round_up(std::max<size_t>(bytes, 1), ALIGNMENT);
     size_t inner = round_up(size, PAGE);

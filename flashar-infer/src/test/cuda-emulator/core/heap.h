@@ -15,6 +15,9 @@ class Heap {
   public:
     // `kind` names the memory in messages.
     Heap(const char* kind, size_t limit) : kind_(kind), limit_(limit) {}
+    ~Heap();
+    Heap(const Heap&) = delete;
+    Heap& operator=(const Heap&) = delete;
 
     // 256-byte aligned; fails with OUT_OF_MEMORY.
     void* allocate(size_t bytes);

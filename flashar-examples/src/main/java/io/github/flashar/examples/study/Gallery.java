@@ -42,7 +42,7 @@ record Gallery(Generator generator, Judge judge, int imagesPerClass) {
         try (Progress progress = Progress.start("drawing, guidance " + guidance, total)) {
             for (int from = 0; from < total; from += BATCH) {
                 DecodeRequest request = request(from, Math.min(total, from + BATCH), guidance);
-                images.addAll(generator.pictures(decoder.decode(request).tokens()));
+                images.addAll(generator.pictures().of(decoder.decode(request).tokens()));
                 progress.update(images.size());
             }
         }

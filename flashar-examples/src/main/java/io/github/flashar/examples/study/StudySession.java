@@ -106,7 +106,7 @@ final class StudySession implements AutoCloseable {
         IntStream all = IntStream.range(0, grids.size());
         int[][] tokens = all.mapToObj(grids::tokens).toArray(int[][]::new);
         List<Integer> labels = IntStream.range(0, grids.size()).map(grids::label).boxed().toList();
-        return new LabelledImages(bench.generator().pictures(tokens), labels);
+        return new LabelledImages(bench.generator().pictures().of(tokens), labels);
     }
 
     /** The raster model, and FlashAR before any training. */

@@ -28,10 +28,10 @@ class TokenPicturesTest {
             for (int i = 0; i < IMAGES; i++) {
                 tokens[i] = random.ints(cells, 0, generator.config().vocabulary()).toArray();
             }
-            List<RgbImage> together = generator.pictures(tokens);
+            List<RgbImage> together = generator.pictures().of(tokens);
             assertThat(together).hasSize(IMAGES);
             for (int i : new int[] {0, 1, 517, 1023, 1024, 1099}) {
-                RgbImage alone = generator.pictures(new int[][] {tokens[i]}).get(0);
+                RgbImage alone = generator.pictures().of(new int[][] {tokens[i]}).get(0);
                 assertThat(together.get(i).rgb()).isEqualTo(alone.rgb());
             }
         }

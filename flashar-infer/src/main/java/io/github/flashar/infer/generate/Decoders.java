@@ -2,18 +2,18 @@ package io.github.flashar.infer.generate;
 
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.DecoderKind;
-import io.github.flashar.infer.model.Generator;
+import io.github.flashar.infer.model.LoadedGenerator;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The decoders of a generator, each made when it is first needed. */
 final class Decoders implements AutoCloseable {
 
-    private final Generator generator;
+    private final LoadedGenerator generator;
     private final Map<DecoderKind, TokenDecoder> decoders = new EnumMap<>(DecoderKind.class);
     private Demand demand = Demand.NONE;
 
-    Decoders(Generator generator) {
+    Decoders(LoadedGenerator generator) {
         this.generator = generator;
     }
 

@@ -4,7 +4,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.infer.decode.DecodeStep;
-import io.github.flashar.infer.model.TokenPictures;
+import io.github.flashar.infer.model.PictureDecoder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class GenerationStep {
     private final int[][] done;
     private final int from;
     private final int to;
-    private final TokenPictures pictures;
+    private final PictureDecoder pictures;
 
     /**
      * @param before steps of the batches before
@@ -37,7 +37,7 @@ public final class GenerationStep {
             int first,
             DecodeStep current,
             int[][] done,
-            TokenPictures pictures) {
+            PictureDecoder pictures) {
         this(before, steps, elapsed, first, current, done, 0, done.length, pictures);
     }
 
@@ -50,7 +50,7 @@ public final class GenerationStep {
             int[][] done,
             int from,
             int to,
-            TokenPictures pictures) {
+            PictureDecoder pictures) {
         this.before = before;
         this.steps = steps;
         this.elapsed = elapsed;

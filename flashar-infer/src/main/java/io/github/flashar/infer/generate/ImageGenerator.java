@@ -1,20 +1,17 @@
 package io.github.flashar.infer.generate;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionFeatures;
-import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.Conditioning;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
+import io.github.flashar.infer.model.LoadedGenerator;
 import io.github.flashar.infer.model.PromptEncoder;
-import io.github.flashar.infer.plan.MachineMemory;
 import io.github.flashar.infer.plan.MemoryPlan;
 import io.github.flashar.infer.sampling.Guidance;
 import java.nio.file.Path;
@@ -49,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageGenerator implements AutoCloseable {
 
-    private final Generator generator;
+    private final LoadedGenerator generator;
     private final boolean owner;
     private final @Nullable PromptEncoder prompts;
     private final int maxBatch;
@@ -63,7 +60,7 @@ public final class ImageGenerator implements AutoCloseable {
 
     private ImageGenerator(
             Builder builder,
-            Generator generator,
+            LoadedGenerator generator,
             @Nullable PromptEncoder prompts,
             MemoryBudget memory) {
         this.generator = generator;
@@ -96,7 +93,7 @@ public final class ImageGenerator implements AutoCloseable {
 
     /** What the model is told to draw by: names of its classes, or the format of its captions. */
     public Conditioning conditioning() {
-        return generator.conditioning();
+        return config().conditioning();
     }
 
     /**
@@ -310,12 +307,14 @@ public final class ImageGenerator implements AutoCloseable {
         }
 
         /**
-         * Sets where to draw, as {@link Devices} names it: {@code cpu}, {@code gpu}, {@code gpu:1}.
-         * One that is not there is an error when the generator is built. Default: a GPU if DJL
-         * finds one, else the CPU.
+         * Sets where to draw: {@code cpu}, {@code gpu} or {@code gpu:1} as {@link
+         * io.github.flashar.infer.device.Devices} names what DJL computes on, or {@code cuda},
+         * {@code cuda:1} for a GPU on {@link io.github.flashar.infer.cuda this library's own
+         * kernels}. One that is not there is an error when the generator is built. Default: a GPU
+         * if DJL finds one, else the CPU.
          */
         public Builder optDevice(String name) {
-            Devices.parse(name);
+            Place.checkName(name);
             this.device = name;
             return this;
         }
@@ -345,7 +344,8 @@ public final class ImageGenerator implements AutoCloseable {
         public void check(GenerationRequest request) {
             GeneratorConfig config = config();
             new RequestCheck(config, textEncoder != null).check(request);
-            memory(config).check(Demand.of(request, config.fastestDecoder(), maxBatch));
+            memory(Place.of(device), config)
+                    .check(Demand.of(request, config.fastestDecoder(), maxBatch));
         }
 
         /**
@@ -358,14 +358,13 @@ public final class ImageGenerator implements AutoCloseable {
          */
         public ImageGenerator build() {
             GeneratorConfig config = config();
-            MemoryBudget memory = memory(config);
+            Place place = Place.of(device);
+            MemoryBudget memory = memory(place, config);
             memory.checkLoading();
             if (generator != null) {
                 return new ImageGenerator(this, generator, encoder(config), memory);
             }
-            Device where =
-                    device == null ? Engine.getInstance().defaultDevice() : Devices.require(device);
-            Generator loaded = Generator.openToDraw(config.path(), where);
+            LoadedGenerator loaded = place.load(config.path());
             try {
                 return new ImageGenerator(this, loaded, encoder(config), memory);
             } catch (RuntimeException | Error e) {
@@ -383,17 +382,18 @@ public final class ImageGenerator implements AutoCloseable {
                     : generator.description();
         }
 
-        private MemoryBudget memory(GeneratorConfig config) {
+        private MemoryBudget memory(Place place, GeneratorConfig config) {
             MemoryPlan encoder =
-                    textEncoder == null
+                    textEncoder == null || !place.holdsTextEncoder()
                             ? MemoryPlan.builder().build()
                             : PromptEncoder.memory(textEncoder, config.requireCaptions());
-            return new MemoryBudget(config, encoder, limit == null ? machine(config) : limit);
+            return new MemoryBudget(
+                    place, config, encoder, limit == null ? free(place, config) : limit);
         }
 
-        private long machine(GeneratorConfig config) {
+        private long free(Place place, GeneratorConfig config) {
             long loaded = generator == null ? 0 : config.weightBytes();
-            return loaded + Math.min(MachineMemory.available(), Long.MAX_VALUE - loaded);
+            return loaded + Math.min(place.available(), Long.MAX_VALUE - loaded);
         }
 
         private @Nullable PromptEncoder encoder(GeneratorConfig config) {

@@ -6,15 +6,16 @@ import io.github.flashar.infer.plan.MemoryPlan;
 /**
  * What a generator may take, and whether it is enough.
  *
+ * @param place whose memory it is
  * @param config of its model
- * @param textEncoder what the text encoder takes; a plan without parts if there is none
+ * @param textEncoder what the text encoder takes there; a plan without parts if it takes none
  * @param limit bytes in all
  */
-record MemoryBudget(GeneratorConfig config, MemoryPlan textEncoder, long limit) {
+record MemoryBudget(Place place, GeneratorConfig config, MemoryPlan textEncoder, long limit) {
 
     /** Fails if what has to be loaded is more. */
     void checkLoading() {
-        config.memory().beside(textEncoder).check(limit);
+        check(Demand.NONE);
     }
 
     /** The largest batch up to the demand's that does not take more, at least 1. */
@@ -28,7 +29,6 @@ record MemoryBudget(GeneratorConfig config, MemoryPlan textEncoder, long limit) 
     }
 
     private MemoryPlan plan(Demand demand) {
-        return config.memory(demand.decoders(), demand.batch(), demand.guidance())
-                .beside(textEncoder);
+        return place.memory(config, demand).beside(textEncoder);
     }
 }

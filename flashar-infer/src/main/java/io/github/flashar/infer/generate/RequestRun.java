@@ -8,9 +8,9 @@ import io.github.flashar.infer.decode.DecodeStep;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
-import io.github.flashar.infer.model.Generator;
+import io.github.flashar.infer.model.LoadedGenerator;
 import io.github.flashar.infer.model.PromptEncoder;
-import io.github.flashar.infer.model.TokenPictures;
+import io.github.flashar.infer.model.PictureDecoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way: prompts to features, features to tokens, tokens to pixels. */
 final class RequestRun {
 
-    private final Generator generator;
+    private final LoadedGenerator generator;
     private final DecoderKind kind;
     private final TokenDecoder decoder;
     private final List<ImageSpec> specs;
     private final int maxBatch;
     private final GenerationListener listener;
     private final StopRule stop;
-    private final TokenPictures pictures;
+    private final PictureDecoder pictures;
     private final int[][] tokens; // [images][H·W]
     private Duration decoding = Duration.ZERO;
     private Duration sampling = Duration.ZERO;
@@ -44,7 +44,7 @@ final class RequestRun {
      * @param maxBatch images drawn together at most
      */
     RequestRun(
-            Generator generator,
+            LoadedGenerator generator,
             DecoderKind kind,
             TokenDecoder decoder,
             GenerationRequest request,
@@ -58,8 +58,8 @@ final class RequestRun {
         this.maxBatch = maxBatch;
         this.listener = listener;
         this.stop = stop;
-        this.pictures = new TokenPictures(generator.tokenizer(), generator.config().grid());
-        this.tokens = new int[specs.size()][generator.config().grid().cells()];
+        this.pictures = generator.pictures();
+        this.tokens = new int[specs.size()][generator.description().backbone().grid().cells()];
         for (int[] grid : tokens) {
             Arrays.fill(grid, DecodeStep.UNDRAWN);
         }
@@ -179,6 +179,6 @@ final class RequestRun {
         }
         return subject instanceof Subject.Caption caption
                 ? caption.name()
-                : ((ClassNames) generator.conditioning()).name(((Subject.ClassId) subject).id());
+                : ((ClassNames) generator.description().conditioning()).name(((Subject.ClassId) subject).id());
     }
 }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
@@ -18,12 +17,11 @@ import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
 import io.github.flashar.infer.decode.TokenDecoder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded image generator. Owns its weights: closing it frees them. */
-public final class Generator implements AutoCloseable {
+/** An image generator on DJL: the one that can be trained, too. */
+public final class Generator implements LoadedGenerator {
 
     private final GeneratorConfig config;
     private final NDManager manager;
@@ -34,10 +32,9 @@ public final class Generator implements AutoCloseable {
 
     private Generator(ModelDirectory directory, NDManager manager) {
         this.manager = manager;
-        this.tokenizer =
-                GeneratorFiles.loadTokenizer(directory.part(GeneratorFiles.TOKENIZER), manager);
-        this.config = GeneratorConfig.of(directory, tokenizer.config());
-        GeneratorFiles.checkVocabulary(config);
+        ModelDirectory images = directory.part(GeneratorFiles.TOKENIZER);
+        this.config = GeneratorConfig.of(directory, images);
+        this.tokenizer = GeneratorFiles.loadTokenizer(images, manager);
         Parameters weights = directory.load(manager, config.parameterSpecs());
         this.flashAr = config.flashAr().map(sizes -> new FlashArModel(sizes, weights)).orElse(null);
         this.raster =
@@ -102,7 +99,7 @@ public final class Generator implements AutoCloseable {
         return tokenizer;
     }
 
-    /** What its folder says of it. */
+    @Override
     public GeneratorConfig description() {
         return config;
     }
@@ -133,7 +130,7 @@ public final class Generator implements AutoCloseable {
         return manager;
     }
 
-    /** Makes a decoder; the caller closes it before this generator. */
+    @Override
     public TokenDecoder decoder(DecoderKind kind) {
         return switch (kind) {
             case RASTER -> new RasterDecoder(raster);
@@ -141,9 +138,9 @@ public final class Generator implements AutoCloseable {
         };
     }
 
-    /** Turns token grids [B][H·W] into pictures. */
-    public List<RgbImage> pictures(int[][] tokens) {
-        return new TokenPictures(tokenizer, config().grid()).of(tokens);
+    @Override
+    public PictureDecoder pictures() {
+        return new TokenPictures(tokenizer, config().grid());
     }
 
     @Override

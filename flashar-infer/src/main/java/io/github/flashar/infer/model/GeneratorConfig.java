@@ -44,9 +44,16 @@ public record GeneratorConfig(
         return of(path, model, ModelConfigs.vq(ModelDirectory.peek(tokenizer)));
     }
 
-    /** Reads it off a directory that was verified. */
-    static GeneratorConfig of(ModelDirectory directory, VqConfig tokenizer) {
-        return of(directory.path(), directory.config(), tokenizer);
+    /**
+     * Reads it off directories that were verified.
+     *
+     * @throws InvalidFileException if model and tokenizer do not speak of the same tokens
+     */
+    public static GeneratorConfig of(ModelDirectory directory, ModelDirectory tokenizer) {
+        GeneratorConfig config =
+                of(directory.path(), directory.config(), ModelConfigs.vq(tokenizer.config()));
+        GeneratorFiles.checkVocabulary(config);
+        return config;
     }
 
     private static GeneratorConfig of(Path path, JsonConfig model, VqConfig tokenizer) {

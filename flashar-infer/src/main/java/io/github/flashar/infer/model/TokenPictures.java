@@ -21,22 +21,13 @@ import java.util.List;
  * @param tokenizer whose decoder is used
  * @param grid of the pictures
  */
-public record TokenPictures(VqTokenizer tokenizer, TokenGrid grid) {
+public record TokenPictures(VqTokenizer tokenizer, TokenGrid grid) implements PictureDecoder {
 
     /** Pixels decoded at a time, if an image has no more: bounds what their maps hold. */
     private static final int PIXELS_AT_A_TIME = 256 * 256;
 
-    /** Pictures of grids [B][H·W], a few at a time. */
-    public List<RgbImage> of(int[][] tokens) {
-        return of(tokens, () -> {});
-    }
-
-    /**
-     * Pictures of grids [B][H·W], a few at a time.
-     *
-     * @param checkpoint called wherever the work may be given up, by throwing: before each few and
-     *     each time the resolution doubles
-     */
+    /** Calls the checkpoint each time the resolution doubles, too. */
+    @Override
     public List<RgbImage> of(int[][] tokens, Runnable checkpoint) {
         int downsampling = tokenizer.config().downsampling();
         int atATime = Math.max(1, PIXELS_AT_A_TIME / (grid.cells() * downsampling * downsampling));

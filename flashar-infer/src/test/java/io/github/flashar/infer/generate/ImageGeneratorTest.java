@@ -458,7 +458,7 @@ class ImageGeneratorTest {
             try (ImageGenerator borrowing = ImageGenerator.builder().setGenerator(loaded).build()) {
                 assertThat(borrowing.generate(GenerationRequest.ofClasses(0)).images()).hasSize(1);
             }
-            assertThat(loaded.pictures(new int[][] {new int[16]})).hasSize(1);
+            assertThat(loaded.pictures().of(new int[][] {new int[16]})).hasSize(1);
         }
         assertThatThrownBy(() -> ImageGenerator.builder().build())
                 .isInstanceOf(InvalidRequestException.class)

@@ -5,15 +5,32 @@ import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Allocates device memory piece by piece and frees it together. */
+/** Allocates device memory piece by piece and frees it together; or only adds it up. */
 final class Allocator implements AutoCloseable {
 
-    private final CudaDevice device;
+    private final @Nullable CudaDevice device;
     private final List<DeviceMemory> owned = new ArrayList<>();
+    private long total;
 
-    Allocator(CudaDevice device) {
+    private Allocator(@Nullable CudaDevice device) {
         this.device = device;
+    }
+
+    /** Allocates on a device. */
+    static Allocator on(CudaDevice device) {
+        return new Allocator(device);
+    }
+
+    /** Allocates nothing: what it returns has a size alone. */
+    static Allocator planning() {
+        return new Allocator(null);
+    }
+
+    /** Bytes so far. */
+    long total() {
+        return total;
     }
 
     /** Memory for so many values of a storage type. */
@@ -33,6 +50,10 @@ final class Allocator implements AutoCloseable {
 
     /** Memory for so many bytes. */
     DeviceMemory bytes(long count) {
+        total = Math.addExact(total, count);
+        if (device == null) {
+            return DeviceMemory.planned(count);
+        }
         DeviceMemory memory = DeviceMemory.allocate(device, count);
         owned.add(memory);
         return memory;

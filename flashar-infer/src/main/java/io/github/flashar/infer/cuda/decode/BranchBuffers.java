@@ -27,9 +27,10 @@ record BranchBuffers(
         DeviceMemory hidden) {
 
     /** For so many rows, S·n. */
-    static BranchBuffers allocate(
-            Allocator memory, BackboneConfig config, Storage storage, long rows) {
-        Heads heads = LayerPass.heads(config);
+    static BranchBuffers allocate(Allocator memory, CudaSizes sizes, long rows) {
+        BackboneConfig config = sizes.backbone();
+        Storage storage = sizes.storage();
+        Heads heads = sizes.heads();
         return new BranchBuffers(
                 memory.floats(rows * config.dim()),
                 memory.values(storage, rows * config.dim()),

@@ -32,7 +32,7 @@ public final class CudaDecoder implements TokenDecoder {
         this.model = model;
         this.order = order;
         model.device().use();
-        this.constants = new Allocator(model.device());
+        this.constants = Allocator.on(model.device());
         this.tables = SequenceTables.allocate(constants, model.backbone(), order);
         this.forward = new ForwardPass(model, order, tables);
         this.watch = LeakDetector.watch(this);
@@ -102,7 +102,9 @@ public final class CudaDecoder implements TokenDecoder {
     }
 
     private PassGraphs allocate(int streams, int images) {
-        DecoderBuffers buffers = DecoderBuffers.allocate(model, order, tables, streams, images);
+        DecoderBuffers buffers =
+                DecoderBuffers.allocate(
+                        model.device(), model.sizes(), order, streams, images);
         try {
             GridReader grids = new GridReader(model.device(), images * grid().cells());
             return new PassGraphs(forward, buffers, grids);

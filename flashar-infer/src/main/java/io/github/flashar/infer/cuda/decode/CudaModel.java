@@ -9,7 +9,6 @@ import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.ParameterNames;
-import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Kernels;
@@ -26,9 +25,7 @@ import java.util.stream.IntStream;
 public final class CudaModel implements AutoCloseable {
 
     private final CudaDevice device;
-    private final BackboneConfig backbone;
-    private final Optional<FlashArConfig> flashAr;
-    private final CudaPrecision precision;
+    private final CudaSizes sizes;
     private final DeviceWeights weights;
     private final Kernels kernels;
     private final MatMuls matMuls;
@@ -42,31 +39,24 @@ public final class CudaModel implements AutoCloseable {
     final DeviceMemory head; // [V, d], or [V, 2 · d] with the vertical head's columns
 
     private CudaModel(
-            CudaDevice device,
-            CudaPrecision precision,
-            DeviceWeights weights,
-            BackboneConfig backbone,
-            Optional<FlashArConfig> flashAr) {
+            CudaDevice device, CudaSizes sizes, boolean deterministic, DeviceWeights weights) {
         this.device = device;
-        this.precision = precision;
+        this.sizes = sizes;
         this.weights = weights;
-        this.backbone = backbone;
-        this.flashAr = flashAr;
-        int vertical = flashAr.map(config -> config.branch().verticalLayers()).orElse(0);
         this.tokenEmbedding = weights.matrix(ParameterNames.TOKEN_EMBEDDING);
-        this.prefix = PrefixWeights.load(weights, backbone.prefix());
+        this.prefix = PrefixWeights.load(weights, sizes.backbone().prefix());
         this.layers =
-                IntStream.range(0, backbone.layers() + vertical)
+                IntStream.range(0, sizes.layers(true))
                         .mapToObj(i -> LayerWeights.load(weights, i))
                         .toList();
         this.norm = weights.vector(ParameterNames.NORM);
-        this.vertical = flashAr.map(config -> VerticalWeights.load(weights, config));
+        this.vertical = sizes.flashAr().map(config -> VerticalWeights.load(weights, config));
         this.head =
-                flashAr.isPresent()
+                vertical.isPresent()
                         ? weights.sideBySide(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD)
                         : weights.matrix(ParameterNames.HEAD);
         this.kernels = new Kernels(device);
-        this.matMuls = new MatMuls(device, precision.deterministic());
+        this.matMuls = new MatMuls(device, deterministic);
         this.watch = LeakDetector.watch(this);
     }
 
@@ -93,28 +83,27 @@ public final class CudaModel implements AutoCloseable {
             WeightFile file,
             BackboneConfig backbone,
             Optional<FlashArConfig> flashAr) {
-        List<ParameterSpec> specs =
-                flashAr.map(FlashArConfig::parameterSpecs).orElseGet(backbone::parameterSpecs);
-        ParameterLoader.check(file, specs);
-        checkRoom(device, precision.storage(), specs);
+        CudaSizes sizes = new CudaSizes(backbone, flashAr, precision.storage());
+        ParameterLoader.check(file, sizes.parameterSpecs());
+        checkRoom(device, sizes);
         DeviceWeights weights = new DeviceWeights(device, file, precision.storage());
         try {
-            return new CudaModel(device, precision, weights, backbone, flashAr);
+            return new CudaModel(device, sizes, precision.deterministic(), weights);
         } catch (RuntimeException | Error e) {
             weights.close();
             throw e;
         }
     }
 
-    private static void checkRoom(CudaDevice device, Storage storage, List<ParameterSpec> specs) {
-        long needed = specs.stream().mapToLong(spec -> spec.shape().size()).sum() * storage.bytes();
+    private static void checkRoom(CudaDevice device, CudaSizes sizes) {
+        long needed = sizes.weightBytes();
         long free = device.freeMemory();
         if (needed > free) {
             throw new InsufficientMemoryException(
                     String.format(
                             "the weights take %,d bytes as %s, %s has %,d free: free what else uses"
                                     + " it, or choose a smaller model",
-                            needed, storage, device.name(), free),
+                            needed, sizes.storage(), device.name(), free),
                     needed,
                     free);
         }
@@ -127,31 +116,31 @@ public final class CudaModel implements AutoCloseable {
 
     /** Sizes of the raster model. */
     public BackboneConfig backbone() {
-        return backbone;
-    }
-
-    /** Sizes of the adapted model, if it is one. */
-    public Optional<FlashArConfig> flashAr() {
-        return flashAr;
+        return sizes.backbone();
     }
 
     /** The adapted model's sizes. */
     FlashArConfig requireFlashAr() {
-        return flashAr.orElseThrow(
+        return sizes.flashAr()
+                .orElseThrow(
                 () ->
                         new InvalidRequestException(
                                 "a raster model draws token by token only; adapt it first (flashar"
                                         + " adapt), or choose the raster decoder"));
     }
 
-    /** How it computes. */
-    public CudaPrecision precision() {
-        return precision;
+    CudaSizes sizes() {
+        return sizes;
+    }
+
+    /** How weights, caches and the inputs of matrix products are stored. */
+    Storage storage() {
+        return sizes.storage();
     }
 
     /** Values from one row of the head to the next. */
     int headStride() {
-        return (vertical.isPresent() ? 2 : 1) * backbone.dim();
+        return (vertical.isPresent() ? 2 : 1) * sizes.backbone().dim();
     }
 
     /** The vertical branch, without its layers and head. */

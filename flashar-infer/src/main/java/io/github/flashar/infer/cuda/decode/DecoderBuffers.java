@@ -1,9 +1,8 @@
 package io.github.flashar.infer.cuda.decode;
 
-import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.infer.cuda.kernel.LayerCache;
+import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
-import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,47 +31,44 @@ record DecoderBuffers(
      * @throws io.github.flashar.core.error.InsufficientMemoryException with nothing left behind
      */
     static DecoderBuffers allocate(
-            CudaModel model, PassOrder order, SequenceTables tables, int streams, int images) {
-        Allocator memory = new Allocator(model.device());
+            CudaDevice device, CudaSizes sizes, PassOrder order, int streams, int images) {
+        Allocator memory = Allocator.on(device);
         try {
-            return allocate(memory, model, order, tables, streams, images);
+            return allocate(memory, sizes, order, streams, images);
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;
         }
     }
 
+    /** Bytes of all of it. */
+    static long bytes(CudaSizes sizes, PassOrder order, int streams, int images) {
+        return allocate(Allocator.planning(), sizes, order, streams, images).memory().total();
+    }
+
     private static DecoderBuffers allocate(
-            Allocator memory,
-            CudaModel model,
-            PassOrder order,
-            SequenceTables tables,
-            int streams,
-            int images) {
-        BackboneConfig config = model.backbone();
-        Storage storage = model.precision().storage();
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams, int images) {
         long rows = (long) streams * order.mostFed();
-        BranchBuffers main = BranchBuffers.allocate(memory, config, storage, rows);
+        BranchBuffers main = BranchBuffers.allocate(memory, sizes, rows);
         BranchBuffers side =
-                order.vertical() ? BranchBuffers.allocate(memory, config, storage, rows) : main;
-        int layers = order.vertical() ? model.layers.size() : config.layers();
+                order.vertical() ? BranchBuffers.allocate(memory, sizes, rows) : main;
         return new DecoderBuffers(
                 memory,
                 streams,
                 images,
                 main,
                 side,
-                caches(memory, model, layers, streams, tables.capacity()),
-                HeadBuffers.allocate(memory, model, order, streams, images),
-                RequestBuffers.allocate(memory, model, streams, images));
+                caches(memory, sizes, order, streams),
+                HeadBuffers.allocate(memory, sizes, order, streams, images),
+                RequestBuffers.allocate(memory, sizes, streams, images));
     }
 
     /** The caches of all layers, parts of one allocation. */
     private static List<LayerCache> caches(
-            Allocator memory, CudaModel model, int layers, int streams, int capacity) {
-        Storage storage = model.precision().storage();
-        long part =
-                LayerPass.heads(model.backbone()).cacheSize(streams, capacity) * storage.bytes();
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams) {
+        int capacity = SequenceTables.capacity(sizes.backbone(), order);
+        int layers = sizes.layers(order.vertical());
+        long part = sizes.heads().cacheSize(streams, capacity) * sizes.storage().bytes();
         DeviceMemory slab = memory.bytes(Math.multiplyExact(part, 2L * layers));
         return IntStream.range(0, layers)
                 .mapToObj(

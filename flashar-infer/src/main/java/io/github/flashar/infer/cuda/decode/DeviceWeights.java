@@ -15,7 +15,7 @@ final class DeviceWeights implements AutoCloseable {
     private final Storage storage;
 
     DeviceWeights(CudaDevice device, WeightFile file, Storage storage) {
-        this.memory = new Allocator(device);
+        this.memory = Allocator.on(device);
         this.file = file;
         this.storage = storage;
     }

@@ -30,7 +30,7 @@ final class FoldedHeads implements HeadPass {
         Kernels kernels = model.kernels();
         int dim = config.dim();
         this.model = model;
-        this.storage = model.precision().storage();
+        this.storage = model.storage();
         this.vertical = vertical;
         this.gather =
                 vertical.isPresent()

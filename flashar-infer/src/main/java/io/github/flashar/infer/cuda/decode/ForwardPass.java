@@ -42,7 +42,7 @@ final class ForwardPass implements AutoCloseable {
         this.embedTokens =
                 new EmbedTokens(
                         model.kernels(),
-                        model.precision().storage(),
+                        model.storage(),
                         config.dim(),
                         tables.sequence());
         this.layer = new LayerPass(model, tables);

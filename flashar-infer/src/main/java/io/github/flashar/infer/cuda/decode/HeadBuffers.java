@@ -36,25 +36,24 @@ record HeadBuffers(
     }
 
     static HeadBuffers allocate(
-            Allocator memory, CudaModel model, PassOrder order, int streams, int images) {
-        Storage storage = model.precision().storage();
+            Allocator memory, CudaSizes sizes, PassOrder order, int streams, int images) {
+        Storage storage = sizes.storage();
         long gathered = (long) streams * order.mostTargets();
         long drawn = (long) images * order.mostTargets();
-        long width = (long) (order.vertical() ? 2 : 1) * model.backbone().dim();
-        int vocabulary = model.backbone().vocabulary();
-        GateWeights gate = order.vertical() ? model.requireVertical().gate() : null;
+        long width = (long) (order.vertical() ? 2 : 1) * sizes.backbone().dim();
+        int vocabulary = sizes.backbone().vocabulary();
+        int gate = order.vertical() ? sizes.gateHidden() : 0;
+        boolean separate = order.vertical() && sizes.gateReadsLogits();
         return new HeadBuffers(
                 memory.values(storage, gathered * width),
                 memory.values(storage, drawn * width),
-                gate == null || gate.hidden() == 0
-                        ? null
-                        : memory.floats(gathered * gate.hidden()),
+                gate == 0 ? null : memory.floats(gathered * gate),
                 memory.floats(drawn * vocabulary),
-                gate == null || !gate.readsLogits()
-                        ? null
-                        : new SeparateLogits(
+                separate
+                        ? new SeparateLogits(
                                 memory.floats(gathered * vocabulary),
                                 memory.floats(gathered * vocabulary),
-                                memory.values(storage, gathered * 2 * vocabulary)));
+                                memory.values(storage, gathered * 2 * vocabulary))
+                        : null);
     }
 }

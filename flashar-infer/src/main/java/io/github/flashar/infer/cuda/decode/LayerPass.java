@@ -39,19 +39,14 @@ final class LayerPass {
     LayerPass(CudaModel model, SequenceTables tables) {
         Kernels kernels = model.kernels();
         this.config = model.backbone();
-        this.storage = model.precision().storage();
+        this.storage = model.storage();
         this.tables = tables;
         this.matMuls = model.matMuls();
-        this.heads = heads(config);
+        this.heads = model.sizes().heads();
         this.norm = new RmsNorm(kernels, storage, config.dim(), config.normEps());
         this.ropeAppend = new RopeAppend(kernels, storage, heads, tables.sequence());
         this.attention = Attention.of(kernels, storage, heads, tables.sequence());
         this.swiGlu = new SwiGlu(kernels, storage, config.feedForwardDim());
-    }
-
-    /** Shape of a backbone's attention. */
-    static Heads heads(BackboneConfig config) {
-        return new Heads(config.heads(), config.keyValueHeads(), config.headDim());
     }
 
     /**

@@ -24,14 +24,14 @@ interface PrefixPass {
     private static PrefixPass ofClasses(CudaModel model, PrefixWeights.Classes weights) {
         var embed =
                 new EmbedClasses(
-                        model.kernels(), model.precision().storage(), model.backbone().dim());
+                        model.kernels(), model.storage(), model.backbone().dim());
         return (stream, pass, request, x) ->
                 embed.enqueue(stream, weights.table(), request.classes(), x, pass.streams());
     }
 
     /** {@code W_out · gelu(W_in · features)}. */
     private static PrefixPass ofCaptions(CudaModel model, PrefixWeights.Captions weights) {
-        Storage storage = model.precision().storage();
+        Storage storage = model.storage();
         int dim = model.backbone().dim();
         int features = weights.config().featureDim();
         var gelu = new GeluTanh(model.kernels(), storage);

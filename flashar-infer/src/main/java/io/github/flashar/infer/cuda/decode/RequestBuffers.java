@@ -28,17 +28,17 @@ record RequestBuffers(
         DeviceMemory scales,
         DeviceMemory draws) {
 
-    static RequestBuffers allocate(Allocator memory, CudaModel model, int streams, int images) {
+    static RequestBuffers allocate(Allocator memory, CudaSizes sizes, int streams, int images) {
         CaptionPrefix captions =
-                model.backbone().prefix() instanceof CaptionPrefix config ? config : null;
-        Storage storage = model.precision().storage();
+                sizes.backbone().prefix() instanceof CaptionPrefix config ? config : null;
+        Storage storage = sizes.storage();
         long tokens = captions == null ? 0 : (long) streams * captions.tokens();
         return new RequestBuffers(
                 memory.ints(1),
-                memory.ints((long) images * model.backbone().grid().cells()),
+                memory.ints((long) images * sizes.backbone().grid().cells()),
                 memory.ints(streams),
                 captions == null ? null : memory.values(storage, tokens * captions.featureDim()),
-                captions == null ? null : memory.values(storage, tokens * model.backbone().dim()),
+                captions == null ? null : memory.values(storage, tokens * sizes.backbone().dim()),
                 memory.ints(streams),
                 memory.floats(images),
                 memory.bytes(Sample.drawBytes(images)));

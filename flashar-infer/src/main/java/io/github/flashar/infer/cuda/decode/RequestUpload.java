@@ -87,7 +87,7 @@ final class RequestUpload {
         long bytes =
                 (long) captions.tokens()
                         * captions.featureDim()
-                        * model.precision().storage().bytes();
+                        * model.storage().bytes();
         var noCaption = ((PrefixWeights.Captions) model.prefix).noCaption();
         for (int i = 0; i < streams.count(); i++) {
             DeviceMemory slice = target.slice(i * bytes, bytes);
@@ -101,7 +101,7 @@ final class RequestUpload {
 
     private void write(DeviceMemory target, CaptionFeatures caption) {
         float[] values = caption.values();
-        if (model.precision().storage() == Storage.FLOAT) {
+        if (model.storage() == Storage.FLOAT) {
             target.write(values);
         } else {
             target.write(HalfPrecision.brainFromFloats(values));

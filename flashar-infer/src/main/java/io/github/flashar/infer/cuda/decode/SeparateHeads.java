@@ -27,7 +27,7 @@ final class SeparateHeads implements HeadPass {
     SeparateHeads(CudaModel model, VerticalWeights vertical) {
         this.model = model;
         this.config = model.backbone();
-        this.storage = model.precision().storage();
+        this.storage = model.storage();
         this.vertical = vertical;
         this.gather =
                 GatherStates.ofRaster(model.kernels(), storage, config.dim(), config.normEps());

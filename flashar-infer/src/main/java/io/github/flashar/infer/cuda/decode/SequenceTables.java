@@ -10,9 +10,8 @@ import io.github.flashar.infer.cuda.runtime.DeviceMemory;
  *
  * @param sequence order of its tokens, and how far it has come
  * @param rope float32 [P + H·W, D/2, 2], cosine and sine of each rotated pair
- * @param capacity tokens of a sequence that are ever fed: all but the last pass's targets
  */
-record SequenceTables(Sequence sequence, DeviceMemory rope, int capacity) {
+record SequenceTables(Sequence sequence, DeviceMemory rope) {
 
     static SequenceTables allocate(Allocator memory, BackboneConfig config, PassOrder order) {
         int[] cells = order.cells();
@@ -23,9 +22,12 @@ record SequenceTables(Sequence sequence, DeviceMemory rope, int capacity) {
         rope.write(factors);
         int prefix = config.prefix().tokens();
         return new SequenceTables(
-                new Sequence(prefix, cells.length, cellTable, memory.ints(1)),
-                rope,
-                prefix + order.fedCells());
+                new Sequence(prefix, cells.length, cellTable, memory.ints(1)), rope);
+    }
+
+    /** Tokens of a sequence that are ever fed: all but the last pass's targets. */
+    static int capacity(BackboneConfig config, PassOrder order) {
+        return config.prefix().tokens() + order.fedCells();
     }
 
     /** Prefix tokens have factors of zero, as in {@link RotaryEmbedding}. */

@@ -58,6 +58,11 @@ public final class DeviceMemory implements AutoCloseable {
         return new DeviceMemory(pointer, bytes, true);
     }
 
+    /** Stands for memory of a size that nobody allocates: to plan with. */
+    public static DeviceMemory planned(long bytes) {
+        return new DeviceMemory(new Address(0), bytes, false);
+    }
+
     private static InsufficientMemoryException insufficient(CudaDevice device, long bytes) {
         long free = device.freeMemory();
         return new InsufficientMemoryException(

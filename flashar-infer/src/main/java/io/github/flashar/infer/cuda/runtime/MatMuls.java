@@ -17,7 +17,8 @@ import org.bytedeco.cuda.cublas.cublasLtContext;
  */
 public final class MatMuls implements AutoCloseable {
 
-    private static final long WORKSPACE_BYTES = 32L << 20;
+    /** Bytes that each prepared stream takes. */
+    public static final long WORKSPACE_BYTES = 32L << 20;
 
     /** Rows of a pass of a middling batch, for which a shared algorithm should be fast. */
     private static final int TYPICAL_ROWS = 256;
