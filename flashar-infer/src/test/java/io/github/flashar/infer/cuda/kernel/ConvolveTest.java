@@ -165,8 +165,7 @@ class ConvolveTest {
             int column = cell % width + tap % 3 - 1;
             if (row >= 0 && row < height && column >= 0 && column < width) {
                 int half = c.enlarges() ? 2 : 1;
-                int from =
-                        (image * (height / half) + row / half) * (width / half) + column / half;
+                int from = (image * (height / half) + row / half) * (width / half) + column / half;
                 for (int i = 0; i < c.inputs(); i++) {
                     double w = weight[(output * TAPS + tap) * c.inputs() + i];
                     sum += w * x[from * c.inputs() + i];

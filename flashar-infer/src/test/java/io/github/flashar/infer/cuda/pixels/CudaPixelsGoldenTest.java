@@ -70,7 +70,11 @@ class CudaPixelsGoldenTest {
         try (Kernels kernels = new Kernels(TestDevice.require());
                 CudaPixels pixels =
                         new CudaPixels(
-                                kernels, config, WeightFiles.open(weights), grid, ACTIVATION_BYTES)) {
+                                kernels,
+                                config,
+                                WeightFiles.open(weights),
+                                grid,
+                                ACTIVATION_BYTES)) {
             byte[] actual = pixels.of(new int[][] {tokens}).get(0).rgb();
             byte[] expected = bytes(tensors.longs(size + ".decoded_random_u8"), actual.length);
             double psnr = Psnr.of(actual, expected);

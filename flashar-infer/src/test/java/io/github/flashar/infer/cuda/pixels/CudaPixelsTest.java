@@ -130,8 +130,7 @@ class CudaPixelsTest {
     @Test
     void canBeGivenUpBetweenLaunches() throws IOException {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
-                CudaPixels pixels =
-                        open(tokenizer, CudaPixels.bytesPerPicture(CONFIG, GRID))) {
+                CudaPixels pixels = open(tokenizer, CudaPixels.bytesPerPicture(CONFIG, GRID))) {
             int[][] tokens = tokenizer.tokens(2, GRID);
             AtomicInteger checkpoints = new AtomicInteger();
             Runnable giveUp =
