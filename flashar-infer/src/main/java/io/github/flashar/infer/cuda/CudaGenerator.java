@@ -129,8 +129,7 @@ public final class CudaGenerator implements LoadedGenerator {
 
     /** In float16; the encoder is not loaded, so it is less. */
     private static long tokenizerBytes(VqConfig config) {
-        return Short.BYTES
-                * config.parameterSpecs().stream().mapToLong(ParameterSpec::size).sum();
+        return Short.BYTES * config.parameterSpecs().stream().mapToLong(ParameterSpec::size).sum();
     }
 
     @Override

@@ -123,10 +123,10 @@ public final class CudaModel implements AutoCloseable {
     FlashArConfig requireFlashAr() {
         return sizes.flashAr()
                 .orElseThrow(
-                () ->
-                        new InvalidRequestException(
-                                "a raster model draws token by token only; adapt it first (flashar"
-                                        + " adapt), or choose the raster decoder"));
+                        () ->
+                                new InvalidRequestException(
+                                        "a raster model draws token by token only; adapt it first (flashar"
+                                                + " adapt), or choose the raster decoder"));
     }
 
     CudaSizes sizes() {
