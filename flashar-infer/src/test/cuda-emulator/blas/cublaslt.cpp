@@ -11,6 +11,17 @@ using namespace emulator;
 
 namespace {
 
+// cublasLtMatmulHeuristicResult_t.
+struct Heuristic {
+    Algorithm algorithm;
+    size_t workspace;
+    int status;
+    float waves;
+    int reserved[4];
+};
+
+static_assert(sizeof(Heuristic) == 96, "cublasLtMatmulHeuristicResult_t");
+
 // The algorithms read and write vectors of this many bytes.
 const size_t ALIGNMENT = 16;
 
@@ -37,32 +48,36 @@ void check_operands(const Matmul& matmul, const Operands& operands) {
     }
 }
 
-void check_workspace(const Algorithm& algorithm, const void* workspace, size_t bytes) {
-    algorithm.check();
-    require(algorithm.workspace() <= bytes, "a workspace of " + std::to_string(bytes) + " bytes, the algorithm needs " +
-                                                    std::to_string(algorithm.workspace()));
+void check_workspace(const Matmul& matmul, const Algorithm& algorithm, const void* workspace, size_t bytes) {
+    size_t needed = algorithm.workspace(matmul);
+    require(needed <= bytes, "a workspace of " + std::to_string(bytes) + " bytes, the algorithm needs " +
+                                     std::to_string(needed));
     require(bytes == 0 || device().memory.contains(workspace, bytes),
             "the workspace is not inside device memory: " + device().memory.describe(workspace));
 }
 
-int heuristics(const Matmul& matmul, const Preference& preference, int wanted, Heuristic* results) {
+Heuristic heuristic(const Matmul& matmul, const Algorithm& algorithm) {
+    return {algorithm, algorithm.workspace(matmul), OK, 1.0f, {}};
+}
+
+int find(const Matmul& matmul, const Preference& preference, int wanted, Heuristic* results) {
     matmul.check();
-    const uint32_t* promised = preference.alignment;
-    bool aligned = std::all_of(promised, promised + 4, [](uint32_t bytes) { return bytes >= ALIGNMENT; });
     int found = 0;
-    for (int id = 0; aligned && id < ALGORITHMS && found < wanted; id++) {
-        Algorithm algorithm = Algorithm::of(id);
-        if (algorithm.workspace() <= preference.max_workspace) {
-            results[found++] = {algorithm, algorithm.workspace(), OK, 1.0f, {}};
+    for (const Algorithm& algorithm : suggestions(matmul, preference)) {
+        if (found < wanted) {
+            results[found++] = heuristic(matmul, algorithm);
         }
     }
     return found;
 }
 
-void multiply_later(const Matmul& matmul, const Operands& operands, Stream& stream, void* workspace, size_t bytes) {
+void multiply_later(const Matmul& matmul, const Operands& operands, const Algorithm& algorithm, Stream& stream,
+                    void* workspace) {
+    size_t used = algorithm.workspace(matmul);
+    size_t parts = algorithm.attributes[PARTS];
     stream.issue([=] {
-        poison(workspace, bytes);
-        multiply(matmul, operands);
+        poison(workspace, used);
+        multiply(matmul, operands, parts);
     });
 }
 
@@ -107,12 +122,12 @@ int cublasLtMatmulAlgoGetHeuristic(void*, const Description* description, const 
                                    const Layout* d, const Preference* preference, int wanted, Heuristic* results,
                                    int* found) {
     return blas_call("cublasLtMatmulAlgoGetHeuristic", [=] {
-        *found = heuristics({*description, *a, *b, *c, *d}, *preference, wanted, results);
+        *found = find({*description, *a, *b, *c, *d}, *preference, wanted, results);
     });
 }
 
 int cublasLtMatmulAlgoGetIds(void*, int, int, int, int, int, int, int wanted, int* ids, int* found) {
-    *found = std::min(wanted, ALGORITHMS);
+    *found = std::min(wanted, static_cast<int>(Algorithm::COUNT));
     for (int id = 0; id < *found; id++) {
         ids[id] = id;
     }
@@ -121,7 +136,7 @@ int cublasLtMatmulAlgoGetIds(void*, int, int, int, int, int, int, int wanted, in
 
 int cublasLtMatmulAlgoInit(void*, int, int, int, int, int, int, int id, Algorithm* algorithm) {
     return blas_call("cublasLtMatmulAlgoInit", [=] {
-        Algorithm initial = Algorithm::of(id);
+        Algorithm initial = Algorithm::of(static_cast<uint32_t>(id));
         initial.check();
         *algorithm = initial;
     });
@@ -130,9 +145,10 @@ int cublasLtMatmulAlgoInit(void*, int, int, int, int, int, int, int id, Algorith
 int cublasLtMatmulAlgoCheck(void*, const Description* description, const Layout* a, const Layout* b, const Layout* c,
                             const Layout* d, const Algorithm* algorithm, Heuristic* result) {
     return blas_call("cublasLtMatmulAlgoCheck", [=] {
-        Matmul{*description, *a, *b, *c, *d}.check();
-        algorithm->check();
-        *result = {*algorithm, algorithm->workspace(), OK, 1.0f, {}};
+        Matmul matmul = {*description, *a, *b, *c, *d};
+        matmul.check();
+        algorithm->check(matmul);
+        *result = heuristic(matmul, *algorithm);
     });
 }
 
@@ -156,7 +172,7 @@ int cublasLtMatmulAlgoConfigGetAttribute(const Algorithm* algorithm, int name, v
     });
 }
 
-// Without an algorithm takes the first that fits the workspace.
+// Without an algorithm takes one that needs no workspace.
 int cublasLtMatmul(void*, const Description* description, const float* alpha, const void* a, const Layout* a_layout,
                    const void* b, const Layout* b_layout, const float* beta, const void* c, const Layout* c_layout, void* d,
                    const Layout* d_layout, const Algorithm* algorithm, void* workspace, size_t bytes, void* stream) {
@@ -166,8 +182,9 @@ int cublasLtMatmul(void*, const Description* description, const float* alpha, co
         Operands operands = {*alpha, a, b, *beta, c, d};
         check_operands(matmul, operands);
         Algorithm used = algorithm == nullptr ? Algorithm::of(0) : *algorithm;
-        check_workspace(used, workspace, bytes);
-        multiply_later(matmul, operands, device().stream(stream), workspace, used.workspace());
+        used.check(matmul);
+        check_workspace(matmul, used, workspace, bytes);
+        multiply_later(matmul, operands, used, device().stream(stream), workspace);
     });
 }
 

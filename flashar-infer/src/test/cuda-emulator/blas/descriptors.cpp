@@ -66,6 +66,8 @@ void set(Layout& layout, int name, const void* buffer, size_t bytes) {
 void set(Preference& preference, int name, const void* buffer, size_t bytes) {
     if (name == 1) {
         preference.max_workspace = attribute<uint64_t>(buffer, bytes);
+    } else if (name == 3) {
+        preference.reduction_schemes = attribute<uint32_t>(buffer, bytes);
     } else if (name >= 5 && name <= 8) {
         preference.alignment[name - 5] = attribute<uint32_t>(buffer, bytes);
     } else {

@@ -58,7 +58,8 @@ struct Operands {
     void* d;
 };
 
-// Sums each element's products in the order of k, however many rows and columns there are.
-void multiply(const Matmul& matmul, const Operands& operands);
+// Sums each element's products in the order of k, however many rows and columns there are: in so many parts, which are
+// added at the end.
+void multiply(const Matmul& matmul, const Operands& operands, size_t parts);
 
 }  // namespace emulator

@@ -31,27 +31,44 @@ static std::vector<float> panel(const Layout& layout, const void* data, bool tra
 // g++'s vectors stay in registers, which arrays in a loop do not.
 typedef float Vector __attribute__((vector_size(ROWS * sizeof(float))));
 
-static void multiply_tile(const std::vector<float>& a, const std::vector<float>& b, float (&sums)[COLUMNS][ROWS]) {
+struct Tile {
     Vector columns[COLUMNS] = {};
-    for (size_t k = 0; k < a.size() / ROWS; k++) {
+};
+
+// The sums of products begin..end-1.
+static Tile multiply_part(const std::vector<float>& a, const std::vector<float>& b, size_t begin, size_t end) {
+    Tile tile;
+    for (size_t k = begin; k < end; k++) {
         Vector rows;
         std::memcpy(&rows, &a[k * ROWS], sizeof(rows));
         for (size_t column = 0; column < COLUMNS; column++) {
-            columns[column] += rows * b[k * COLUMNS + column];
+            tile.columns[column] += rows * b[k * COLUMNS + column];
         }
     }
-    std::memcpy(sums, columns, sizeof(columns));
+    return tile;
+}
+
+static Tile multiply_tile(const std::vector<float>& a, const std::vector<float>& b, size_t parts) {
+    size_t depth = a.size() / ROWS;
+    Tile sums;
+    for (size_t part = 0; part < parts; part++) {
+        Tile tile = multiply_part(a, b, depth * part / parts, depth * (part + 1) / parts);
+        for (size_t column = 0; column < COLUMNS; column++) {
+            sums.columns[column] += tile.columns[column];
+        }
+    }
+    return sums;
 }
 
 static void store_tile(const Matmul& m, const Operands& operands, size_t first_row, size_t first_column,
-                       const float (&sums)[COLUMNS][ROWS]) {
+                       const Tile& sums) {
     with_type(m.d.type, [&](auto element) {
         typedef decltype(element) Element;
         const Element* c = static_cast<const Element*>(operands.c);
         Element* d = static_cast<Element*>(operands.d);
         for (size_t column = first_column; column < first_column + COLUMNS && column < m.columns(); column++) {
             for (size_t row = first_row; row < first_row + ROWS && row < m.rows(); row++) {
-                float value = operands.alpha * sums[column - first_column][row - first_row];
+                float value = operands.alpha * sums.columns[column - first_column][row - first_row];
                 if (operands.beta != 0.0f) {  // otherwise C is not read, and may hold NaNs
                     value += operands.beta * static_cast<float>(c[row + column * static_cast<size_t>(m.c.leading)]);
                 }
@@ -61,7 +78,7 @@ static void store_tile(const Matmul& m, const Operands& operands, size_t first_r
     });
 }
 
-static void multiply_one(const Matmul& m, const Operands& operands) {
+static void multiply_one(const Matmul& m, const Operands& operands, size_t parts) {
     std::vector<std::vector<float>> b;
     for (size_t column = 0; column < m.columns(); column += COLUMNS) {
         b.push_back(panel(m.b, operands.b, !m.description.transpose_b, column, COLUMNS));
@@ -69,9 +86,7 @@ static void multiply_one(const Matmul& m, const Operands& operands) {
     for (size_t row = 0; row < m.rows(); row += ROWS) {
         std::vector<float> a = panel(m.a, operands.a, m.description.transpose_a, row, ROWS);
         for (size_t column = 0; column < m.columns(); column += COLUMNS) {
-            float sums[COLUMNS][ROWS];
-            multiply_tile(a, b[column / COLUMNS], sums);
-            store_tile(m, operands, row, column, sums);
+            store_tile(m, operands, row, column, multiply_tile(a, b[column / COLUMNS], parts));
         }
     }
 }
@@ -81,12 +96,12 @@ static const void* at_batch(const Layout& layout, const void* data, int batch) {
                                                     static_cast<ptrdiff_t>(size_of(layout.type));
 }
 
-void multiply(const Matmul& m, const Operands& all) {
+void multiply(const Matmul& m, const Operands& all, size_t parts) {
     for (int batch = 0; batch < m.d.batches; batch++) {
         void* d = const_cast<void*>(at_batch(m.d, all.d, batch));
         Operands one = {all.alpha, at_batch(m.a, all.a, batch), at_batch(m.b, all.b, batch),
                         all.beta,  at_batch(m.c, all.c, batch), d};
-        multiply_one(m, one);
+        multiply_one(m, one, parts);
     }
 }
 

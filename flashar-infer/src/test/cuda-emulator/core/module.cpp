@@ -22,31 +22,40 @@ static size_t image_size(const void* image) {
     return own.e_shoff + static_cast<size_t>(own.e_shnum) * own.e_shentsize;
 }
 
-static void* load(const void* image) {
+static int write_file(const void* image) {
     size_t size = image_size(image);
     int file = memfd_create("emulator-module", MFD_CLOEXEC);
     if (file < 0 || write(file, image, size) != static_cast<ssize_t>(size)) {
         throw Failure{OUT_OF_MEMORY, "no memory file of " + std::to_string(size) + " bytes"};
     }
+    return file;
+}
+
+static void* open_library(int file) {
     std::string path = "/proc/self/fd/" + std::to_string(file);
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    close(file);
     if (library == nullptr) {
+        close(file);
         throw Failure{INVALID_IMAGE, dlerror()};
     }
     return library;
 }
 
-Module::Module(const void* image) : library_(load(image)) {
+Module::Module(const void* image) : file_(write_file(image)), library_(open_library(file_)) {
     statics_ = static_cast<const emulator_module*>(dlsym(library_, "emulator_module_statics"));
     if (statics_ == nullptr) {
-        dlclose(library_);
+        unload();
         throw Failure{INVALID_IMAGE, "the image was not compiled by the emulator's NVRTC"};
     }
 }
 
 Module::~Module() {
+    unload();
+}
+
+void Module::unload() {
     dlclose(library_);
+    close(file_);
 }
 
 const emulator_kernel* Module::kernel(const std::string& name) const {

@@ -37,6 +37,9 @@ class Module {
     const emulator_module& statics() const { return *statics_; }
 
   private:
+    void unload();
+
+    int file_;  // open as long as the library: dlopen takes a name that it knows for the library that it knows
     void* library_;
     const emulator_module* statics_;
 };

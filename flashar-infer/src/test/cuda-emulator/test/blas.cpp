@@ -156,36 +156,75 @@ TEST(products_refuse_what_does_not_fit) {
     EXPECT(7, product.run(a, tall, wide, 1.0f, 0.0f));
 }
 
-// How many algorithms there are for a product of 4x4 matrices, and whether the last one insists on its workspace.
+struct Search {
+    void* preference;
+    alignas(8) char results[8][96];
+    int found = 0;
+
+    Search() { OK(cublasLtMatmulPreferenceCreate(&preference)); }
+    ~Search() { cublasLtMatmulPreferenceDestroy(preference); }
+
+    template <class T>
+    void set(int name, T value) {
+        OK(cublasLtMatmulPreferenceSetAttribute(preference, name, &value, sizeof(value)));
+    }
+
+    int search(const Product& product, const Matrix& a, const Matrix& b, const Matrix& c) {
+        OK(cublasLtMatmulAlgoGetHeuristic(product.handle, product.description, a.layout, b.layout, c.layout, c.layout,
+                                          preference, 8, results, &found));
+        return found;
+    }
+
+    int run(const Product& product, const Matrix& a, const Matrix& b, const Matrix& c, int choice, size_t workspace) {
+        Array<char> memory(1 << 16);
+        float one = 1, zero = 0;
+        int status = cublasLtMatmul(product.handle, product.description, &one, a.memory->data, a.layout, b.memory->data,
+                                    b.layout, &zero, c.memory->data, c.layout, c.memory->data, c.layout, results[choice],
+                                    memory.data, workspace, nullptr);
+        OK(cudaDeviceSynchronize());
+        return status;
+    }
+};
+
+static const int MAX_WORKSPACE = 1, REDUCTION_SCHEMES = 3, ALIGNMENT_OF_A = 5;
+
 TEST(algorithms_need_their_workspace) {
     Product product(false, false);
-    Matrix x(FLOAT, 4, 4, 1, 0);
-    void* preference;
-    OK(cublasLtMatmulPreferenceCreate(&preference));
-    char results[8][96];
-    int found;
-    auto search = [&] {
-        OK(cublasLtMatmulAlgoGetHeuristic(product.handle, product.description, x.layout, x.layout, x.layout, x.layout,
-                                          preference, 8, results, &found));
-    };
-    search();
-    EXPECT(1, found);  // those without a workspace
-    uint64_t bytes = 1 << 20;
-    OK(cublasLtMatmulPreferenceSetAttribute(preference, 1, &bytes, sizeof(bytes)));
-    search();
-    EXPECT(3, found);
-    uint32_t alignment = 4;
-    OK(cublasLtMatmulPreferenceSetAttribute(preference, 5, &alignment, sizeof(alignment)));
-    search();
-    EXPECT(0, found);
-    OK(cublasLtMatmulPreferenceDestroy(preference));
-    float one = 1, zero = 0;
-    Array<char> workspace(8192);
-    auto run = [&](size_t size) {
-        char* data = x.memory->data;
-        return cublasLtMatmul(product.handle, product.description, &one, data, x.layout, data, x.layout, &zero, data, x.layout,
-                              data, x.layout, results[2], workspace.data, size, nullptr);
-    };
-    EXPECT(7, run(8191));
-    OK(run(8192));
+    Matrix a(FLOAT, 4, 4, 1, 0), b(FLOAT, 4, 80, 1, 0), c(FLOAT, 4, 80, 1, 0);
+    Search search;
+    EXPECT(1, search.search(product, a, b, c));  // those without a workspace
+    search.set(MAX_WORKSPACE, uint64_t(1 << 16));
+    EXPECT(3, search.search(product, a, b, c));
+    EXPECT(7, search.run(product, a, b, c, 2, 8191));
+    OK(search.run(product, a, b, c, 2, 8192));
+    search.set(ALIGNMENT_OF_A, uint32_t(4));
+    EXPECT(0, search.search(product, a, b, c));
+}
+
+// 2^24 and ones: whole sums lose every one, the second part of a sum keeps its own.
+static float sum_of(size_t columns, uint32_t schemes) {
+    Product product(true, false);
+    Matrix a(FLOAT, 32, 4, 1, 0), b(FLOAT, 32, columns, 1, 0), c(FLOAT, 4, columns, 1, 0);
+    std::vector<float> ones(a.stride, 1.0f), large(b.stride, 1.0f);
+    large[0] = 16777216.0f;
+    OK(cudaMemcpy(a.memory->data, ones.data(), a.memory->count, TO_DEVICE));
+    OK(cudaMemcpy(b.memory->data, large.data(), b.memory->count, TO_DEVICE));
+    Search search;
+    search.set(MAX_WORKSPACE, uint64_t(1 << 16));
+    search.set(REDUCTION_SCHEMES, schemes);
+    search.search(product, a, b, c);
+    OK(search.run(product, a, b, c, 0, 1 << 16));
+    return c.read(c.memory->read(), 0, 0, 0) - 16777216.0f;
+}
+
+TEST(few_columns_are_summed_in_parts) {
+    NEAR(24, sum_of(4, 7), 0);  // twice 11, each rounded to an even number
+    NEAR(16, sum_of(32, 7), 0);
+    NEAR(0, sum_of(64, 7), 0);
+}
+
+TEST(whole_sums_do_not_depend_on_columns) {
+    NEAR(0, sum_of(4, 0), 0);
+    NEAR(0, sum_of(32, 0), 0);
+    NEAR(0, sum_of(64, 0), 0);
 }

@@ -22,6 +22,30 @@ TEST(saxpy) {
     EXPECT(701, saxpy.launch(1, 256, 0, nullptr, 2.0f, device_x.data, device_y.data, n));
 }
 
+static Kernel constant(const std::string& value) {
+    return Kernel("extern \"C\" __global__ void constant(float* x) { __shared__ float s[1]; s[0] = " + value +
+                          "; x[0] = s[0]; }",
+                  "constant");
+}
+
+static float result_of(const Kernel& kernel) {
+    Array<float> x(1);
+    OK(kernel.launch(1, 1, 0, nullptr, x.data));
+    return x.read()[0];
+}
+
+TEST(modules_keep_apart) {
+    Kernel one = constant("1.0f");
+    {
+        Kernel two = constant("2.0f");
+        NEAR(2, result_of(two), 0);
+        NEAR(1, result_of(one), 0);
+    }
+    Kernel three = constant("3.0f");
+    NEAR(3, result_of(three), 0);
+    NEAR(1, result_of(one), 0);
+}
+
 static const char* const BLOCK_SUM = R"(
     extern "C" __global__ void block_sum(const float* x, float* sums) {
         __shared__ float parts[8];
