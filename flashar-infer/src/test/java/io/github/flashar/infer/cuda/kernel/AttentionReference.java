@@ -6,7 +6,13 @@ package io.github.flashar.infer.cuda.kernel;
  * @param first padding tokens of each stream
  */
 record AttentionReference(
-        Heads heads, int streams, int tokens, int context, int capacity, int[] first, boolean causal) {
+        Heads heads,
+        int streams,
+        int tokens,
+        int context,
+        int capacity,
+        int[] first,
+        boolean causal) {
 
     /** [S, n, queries · D]. */
     double[] attend(float[] q, float[] keys, float[] values) {

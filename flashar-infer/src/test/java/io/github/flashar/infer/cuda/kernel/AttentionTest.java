@@ -63,8 +63,7 @@ class AttentionTest {
         "4, 2, 128, 16, 120, false",
         "4, 2, 128, 20, 7, true"
     })
-    void attends(
-            int queries, int keyValues, int dim, int tokens, int context, boolean causal) {
+    void attends(int queries, int keyValues, int dim, int tokens, int context, boolean causal) {
         Heads heads = new Heads(queries, keyValues, dim);
         int[] first = {0, (context + tokens) / 3, context + tokens - 1};
         for (Kind kind : Kind.values()) {

@@ -36,9 +36,7 @@ class FoldHeadsTest {
 
     /** None, some and all images guided; targets that lack either neighbour. */
     @ParameterizedTest
-    @CsvSource({
-        "8, 0, FLOAT", "8, 2, BF16", "776, 3, FLOAT", "776, 2, BF16", "776, 0, BF16"
-    })
+    @CsvSource({"8, 0, FLOAT", "8, 2, BF16", "776, 3, FLOAT", "776, 2, BF16", "776, 0, BF16"})
     void foldsGateAndGuidance(int width, int guided, Storage storage) {
         Targets targets = new Targets(4, 3, 0, -1);
         float[] scales = Arrays.copyOf(SCALES, guided);
@@ -46,8 +44,7 @@ class FoldHeadsTest {
         float[] states = KernelRig.normal(storage, rows * 2 * width, 1, 1);
         float[] hidden = KernelRig.normal(Storage.FLOAT, rows * 100, 1, 2);
         float[] out = KernelRig.normal(Storage.FLOAT, 100, 0.2, 3);
-        GateReference reference =
-                new GateReference(targets, IMAGES, hidden, out, 0.25, scales);
+        GateReference reference = new GateReference(targets, IMAGES, hidden, out, 0.25, scales);
         double[] expected = reference.guide(weighed(reference, states, width), 2 * width);
         FoldHeads fold =
                 FoldHeads.ofBranches(
@@ -117,8 +114,7 @@ class FoldHeadsTest {
                         folded,
                         new Targets(1, 1, 0, Targets.NONE),
                         new Guided(1, 1, rig.floats(2)));
-        assertThat(rig.read(Storage.FLOAT, folded, 8))
-                .containsExactly(-1, 1, 3, 5, 7, 9, 11, 13);
+        assertThat(rig.read(Storage.FLOAT, folded, 8)).containsExactly(-1, 1, 3, 5, 7, 9, 11, 13);
     }
 
     @ParameterizedTest
@@ -129,8 +125,7 @@ class FoldHeadsTest {
         float[] states = KernelRig.normal(storage, 14 * 2 * width, 1, 6); // 7 streams
         float[] hidden = KernelRig.normal(Storage.FLOAT, 14 * 100, 1, 7);
         DeviceMemory out = rig.floats(KernelRig.normal(Storage.FLOAT, 100, 1, 8));
-        FoldHeads fold =
-                FoldHeads.ofBranches(rig.kernels(), storage, width, new Gate(100, out, 0));
+        FoldHeads fold = FoldHeads.ofBranches(rig.kernels(), storage, width, new Gate(100, out, 0));
         DeviceMemory all = rig.room(storage, states.length);
         Guided none = new Guided(7, 0, out);
         fold.enqueue(

@@ -29,7 +29,9 @@ class GatherStatesTest {
         }
     }
 
-    /** The corner from a prefix, with and without its upper half; growing and shrinking diagonals. */
+    /**
+     * The corner from a prefix, with and without its upper half; growing and shrinking diagonals.
+     */
     @ParameterizedTest
     @CsvSource({
         "8, 1, 5, 4, -1073741824, FLOAT",

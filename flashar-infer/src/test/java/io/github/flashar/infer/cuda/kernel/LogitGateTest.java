@@ -43,6 +43,10 @@ class LogitGateTest {
         above[3] = 500;
         Arrays.fill(left, vocabulary, 2 * vocabulary, 7); // nothing to be scaled
         Arrays.fill(above, vocabulary, 2 * vocabulary, 7);
+        for (int i = 2 * vocabulary; i < 3 * vocabulary; i++) {
+            left[i] *= 5e-5f; // hardly anything to be scaled
+            above[i] *= 5e-5f;
+        }
         double[] expected = new double[2 * rows * vocabulary];
         for (int row = 0; row < rows; row++) {
             features(left, above, row, vocabulary, expected);
@@ -65,8 +69,7 @@ class LogitGateTest {
                         Arrays.copyOfRange(left, 5 * vocabulary, 6 * vocabulary),
                         Arrays.copyOfRange(above, 5 * vocabulary, 6 * vocabulary),
                         1);
-        assertThat(one)
-                .containsExactly(Arrays.copyOfRange(all, 10 * vocabulary, 12 * vocabulary));
+        assertThat(one).containsExactly(Arrays.copyOfRange(all, 10 * vocabulary, 12 * vocabulary));
     }
 
     private float[] features(
@@ -77,8 +80,7 @@ class LogitGateTest {
         return rig.read(storage, features, 2 * left.length);
     }
 
-    private static void features(
-            float[] left, float[] above, int row, int vocabulary, double[] x) {
+    private static void features(float[] left, float[] above, int row, int vocabulary, double[] x) {
         int at = 2 * row * vocabulary;
         double mean = 0;
         for (int i = 0; i < 2 * vocabulary; i++) {

@@ -16,7 +16,13 @@ class SampleReferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 1", "1, 0, 1", "1, 3, 1", "0.5, 40, 1", "1, 0, 0.9", "2, 50, 0.7", "1, 0, 0.001"
+        "0, 0, 1",
+        "1, 0, 1",
+        "1, 3, 1",
+        "0.5, 40, 1",
+        "1, 0, 0.9",
+        "2, 50, 0.7",
+        "1, 0, 0.001"
     })
     void keepsWhatTheSamplerKeeps(double temperature, int topK, double topP) {
         SamplingConfig config = new SamplingConfig(temperature, topK, topP);

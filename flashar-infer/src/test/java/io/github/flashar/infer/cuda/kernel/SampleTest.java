@@ -56,7 +56,9 @@ class SampleTest {
         assertDraws(vocabulary, logits);
     }
 
-    /** Quarters make ties common, at the k-th largest and where top-p ends; zeros have two signs. */
+    /**
+     * Quarters make ties common, at the k-th largest and where top-p ends; zeros have two signs.
+     */
     @ParameterizedTest
     @ValueSource(ints = {19, 1021})
     void tiesAreDrawnAlike(int vocabulary) {
@@ -79,6 +81,12 @@ class SampleTest {
         assertDraws(vocabulary, logits);
     }
 
+    @Test
+    void zerosOfEitherSignAreEqual() {
+        int[] grid = draw(2, new float[] {-0f, 0f, 0f, -0f}, new long[] {0}, 0);
+        assertThat(grid).containsExactly(UNDRAWN, 0, 0, UNDRAWN);
+    }
+
     /** Two targets of each image, one image a configuration. */
     private void assertDraws(int vocabulary, float[] logits) {
         long[] seeds = IntStream.range(0, CONFIGS.size()).mapToLong(i -> ~i * 0x9E37L).toArray();
@@ -88,8 +96,7 @@ class SampleTest {
             assertThat(grid[image * 4]).isEqualTo(UNDRAWN);
             assertThat(grid[image * 4 + 3]).isEqualTo(UNDRAWN);
             for (int cell : new int[] {2, 1}) {
-                float[] own =
-                        Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary);
+                float[] own = Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary);
                 row++;
                 assertThat(grid[image * 4 + cell])
                         .as("%s, cell %d", CONFIGS.get(image), cell)
