@@ -12,7 +12,9 @@ import io.github.flashar.infer.cuda.decode.CudaSizes;
 import io.github.flashar.infer.cuda.pixels.CudaPixels;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.Kernels;
+import io.github.flashar.infer.cuda.runtime.Storage;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.Computing;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.model.GeneratorFiles;
@@ -135,6 +137,15 @@ public final class CudaGenerator implements LoadedGenerator {
     @Override
     public GeneratorConfig description() {
         return config;
+    }
+
+    @Override
+    public Computing computing() {
+        CudaDevice device = model.device();
+        return new Computing(
+                String.format("cuda:%d (%s)", device.index(), device.name()),
+                model.storage() == Storage.BF16 ? "bfloat16" : "float32",
+                "FlashAR's CUDA engine");
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class CudaModel implements AutoCloseable {
     }
 
     /** How weights, caches and the inputs of matrix products are stored. */
-    Storage storage() {
+    public Storage storage() {
         return sizes.storage();
     }
 
