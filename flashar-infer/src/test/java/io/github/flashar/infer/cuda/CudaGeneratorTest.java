@@ -19,6 +19,7 @@ import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
+import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.sampling.Guidance;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,21 +106,19 @@ class CudaGeneratorTest {
             long before = device.freeMemory();
             decoder.decode(request(3));
             long taken = before - device.freeMemory();
-            long planned = planned(3) - planned(0);
+            long planned = 3 * plannedForAnImage(cuda.description());
             assertThat(taken).isBetween(planned * 9 / 10, planned * 11 / 10);
         }
     }
 
-    private long planned(int batch) {
-        try (Generator djl = Generator.open(model)) {
-            return CudaGenerator.memory(
-                            djl.description(),
-                            CudaPrecision.FAST,
-                            EnumSet.of(DecoderKind.DIAGONAL),
-                            batch,
-                            Guidance.of(2))
-                    .bytes();
-        }
+    private static long plannedForAnImage(GeneratorConfig config) {
+        return CudaGenerator.memory(
+                        config,
+                        CudaPrecision.FAST,
+                        EnumSet.of(DecoderKind.DIAGONAL),
+                        3,
+                        Guidance.of(2))
+                .image();
     }
 
     @Test

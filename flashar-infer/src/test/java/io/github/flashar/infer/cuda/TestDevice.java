@@ -8,7 +8,14 @@ import java.util.Optional;
 /** The GPU of CUDA tests, emulated where the build could make the emulator. */
 public final class TestDevice {
 
+    private static final int EMULATED_REPEATS = 4;
+
     private TestDevice() {}
+
+    /** As many repetitions as a GPU may do; few on the emulator, which is slow. */
+    public static int repeats(int onGpu) {
+        return require().name().contains("emulated") ? Math.min(EMULATED_REPEATS, onGpu) : onGpu;
+    }
 
     /** Returns it, or skips the test saying why there is none. */
     public static CudaDevice require() {

@@ -1,6 +1,7 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.infer.cuda.TestDevice;
 import io.github.flashar.infer.decode.CaptionDecoderContract;
 import io.github.flashar.infer.decode.ClassDecoderContract;
 import io.github.flashar.infer.decode.TokenDecoder;
@@ -16,6 +17,11 @@ class CudaDecoderContractTest {
         protected TokenDecoder decoder(FlashArModel model) {
             return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::diagonal);
         }
+
+        @Override
+        protected int repeats() {
+            return TestDevice.repeats(super.repeats());
+        }
     }
 
     @Nested
@@ -24,6 +30,11 @@ class CudaDecoderContractTest {
         @Override
         protected TokenDecoder decoder(FlashArModel model) {
             return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::raster);
+        }
+
+        @Override
+        protected int repeats() {
+            return TestDevice.repeats(super.repeats());
         }
     }
 
@@ -34,6 +45,11 @@ class CudaDecoderContractTest {
         protected TokenDecoder decoder(FlashArModel model) {
             return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::diagonal);
         }
+
+        @Override
+        protected int repeats() {
+            return TestDevice.repeats(super.repeats());
+        }
     }
 
     @Nested
@@ -42,6 +58,11 @@ class CudaDecoderContractTest {
         @Override
         protected TokenDecoder decoder(FlashArModel model) {
             return CudaTestModel.of(model, CudaPrecision.DETERMINISTIC, CudaDecoder::raster);
+        }
+
+        @Override
+        protected int repeats() {
+            return TestDevice.repeats(super.repeats());
         }
     }
 }

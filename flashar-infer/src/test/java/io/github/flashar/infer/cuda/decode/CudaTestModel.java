@@ -1,11 +1,15 @@
 package io.github.flashar.infer.cuda.decode;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.checkpoint.WeightFile;
 import io.github.flashar.core.checkpoint.WeightFiles;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.ParameterNames;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.infer.cuda.TestDevice;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -30,6 +35,7 @@ record CudaTestModel(CudaModel model, CudaDecoder decoder) implements TokenDecod
         CudaDevice device = TestDevice.require();
         return load(
                 model.parameters(),
+                model.config().backbone(),
                 file -> CudaModel.flashAr(device, precision, file, model.config()),
                 decoder);
     }
@@ -39,18 +45,21 @@ record CudaTestModel(CudaModel model, CudaDecoder decoder) implements TokenDecod
         CudaDevice device = TestDevice.require();
         return load(
                 model.parameters(),
+                model.config(),
                 file -> CudaModel.raster(device, precision, file, model.config()),
                 CudaDecoder::raster);
     }
 
     private static CudaTestModel load(
             Parameters parameters,
+            BackboneConfig config,
             Function<WeightFile, CudaModel> loader,
             Function<CudaModel, CudaDecoder> decoder) {
         try {
             Path file = Files.createTempFile("flashar", ".safetensors");
             try {
-                SafetensorsWriter.write(file, parameters.asMap(), StorageType.FLOAT32, Map.of());
+                SafetensorsWriter.write(
+                        file, tensors(parameters, config), StorageType.FLOAT32, Map.of());
                 CudaModel loaded = loader.apply(WeightFiles.open(file));
                 return new CudaTestModel(loaded, decoder.apply(loaded));
             } finally {
@@ -59,6 +68,16 @@ record CudaTestModel(CudaModel model, CudaDecoder decoder) implements TokenDecod
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Published tables of no caption may be longer than a model's prefix; its folder's is not. */
+    private static Map<String, NDArray> tensors(Parameters parameters, BackboneConfig config) {
+        Map<String, NDArray> tensors = new LinkedHashMap<>(parameters.asMap());
+        tensors.computeIfPresent(
+                ParameterNames.NO_CAPTION,
+                (name, table) ->
+                        table.get(new NDIndex().addSliceDim(0, config.prefix().tokens())));
+        return tensors;
     }
 
     @Override
