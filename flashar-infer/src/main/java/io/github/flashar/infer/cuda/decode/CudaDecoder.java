@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws token grids on a GPU, token by token or diagonal by diagonal. Tokens are drawn on the GPU,
- * too: a request is enqueued whole, and its grids come back. With a listener, one pass runs ahead of
- * what was reported, so the GPU is not kept waiting; a decode that is stopped ends after that pass.
+ * too: a request is enqueued whole, and its grids come back. With a listener, one pass runs ahead
+ * of what was reported, so the GPU is not kept waiting; a decode that is stopped ends after that
+ * pass.
  *
  * <p>Sampling is part of the passes and not timed by itself; {@link DecodeResult#sampling} is zero.
  */
@@ -85,7 +86,8 @@ public final class CudaDecoder implements TokenDecoder {
         tables.sequence().step().write(new int[1]);
         new RequestUpload(model, request, streams)
                 .writeTo(passes.buffers().request(), forward.stream());
-        try (CudaDecodeRun run = new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
+        try (CudaDecodeRun run =
+                new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
             return run.run(listener, tap);
         }
     }
@@ -103,8 +105,7 @@ public final class CudaDecoder implements TokenDecoder {
 
     private PassGraphs allocate(int streams, int images) {
         DecoderBuffers buffers =
-                DecoderBuffers.allocate(
-                        model.device(), model.sizes(), order, streams, images);
+                DecoderBuffers.allocate(model.device(), model.sizes(), order, streams, images);
         try {
             GridReader grids = new GridReader(model.device(), images * grid().cells());
             return new PassGraphs(forward, buffers, grids);
