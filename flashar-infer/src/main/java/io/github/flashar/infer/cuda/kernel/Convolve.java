@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A 3×3 convolution with zeros around the images: float16, sums in float32. Read in pieces of 128
  * cells and 128 outputs a block it should reach half of what tensor cores can do; this was not
- * measured.
+ * measured. Enlarging repeats cells as it reads them; four 2×2 convolutions would take four ninths
+ * of the multiplications there, 11 % less for a whole picture of VQ-16.
  */
 public final class Convolve {
 

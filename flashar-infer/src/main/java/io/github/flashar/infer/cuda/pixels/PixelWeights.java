@@ -60,7 +60,7 @@ final class PixelWeights implements AutoCloseable {
 
     /** A 1×1 convolution's weights alone, [out, in]. */
     DeviceMemory matrix(String name, int in, int out) {
-        return halves(name, mapWeight(name, in, out));
+        return halves(name + WEIGHT, mapWeight(name, in, out));
     }
 
     /** The weights of a 1×1 convolution, [out, in]. */

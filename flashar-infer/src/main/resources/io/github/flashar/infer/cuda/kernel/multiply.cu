@@ -14,13 +14,13 @@
 
 /** The rows of x that this thread copies. */
 struct Rows {
-    const f16* next;  // element of the first row that comes next
+    const f16* next;  // element of the first row that comes next; of the last row where the first does not exist
     int rows;         // of the tile that exist
     int inputs;
 
     /** @param first row of the tile */
     __device__ Rows(const f16* x, int first, int rows, int inputs)
-        : next(x + static_cast<size_t>(first + copied_row()) * inputs + copied_column()),
+        : next(x + static_cast<size_t>(min(first + copied_row(), rows - 1)) * inputs + copied_column()),
           rows(rows - first), inputs(inputs) {}
 
     /** Starts to copy the next piece; rows that do not exist become zeros. */

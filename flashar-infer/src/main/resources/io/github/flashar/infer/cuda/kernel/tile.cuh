@@ -52,14 +52,14 @@ __device__ inline int copied_column() { return threadIdx.x % PACKS * F16_PACK; }
 
 /** The rows of w that this thread copies. */
 struct Weights {
-    const f16* next;  // element of the first row that comes next
+    const f16* next;  // element of the first row that comes next; of the last row where the first does not exist
     int row;          // the first row in the tile
     int rows;         // of the tile that exist
     int inputs;       // distance of rows
 
     /** @param column of y where the tile begins */
     __device__ Weights(const f16* w, int column, int outputs, int inputs)
-        : next(w + static_cast<size_t>(column + copied_row()) * inputs + copied_column()),
+        : next(w + static_cast<size_t>(min(column + copied_row(), outputs - 1)) * inputs + copied_column()),
           row(copied_row()), rows(outputs - column), inputs(inputs) {}
 
     /** Starts to copy the next piece; rows that do not exist become zeros. */

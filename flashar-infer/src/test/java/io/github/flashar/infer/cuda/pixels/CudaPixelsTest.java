@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.InsufficientMemoryException;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.tokenizer.VqConfig;
@@ -184,6 +185,28 @@ class CudaPixelsTest {
                     .hasMessageContaining("decoder.conv_in.bias")
                     .hasMessageContaining("128");
             assertThat(device.freeMemory()).isEqualTo(free);
+        }
+    }
+
+    @Test
+    void weightsThatFloat16DoesNotHoldAreRefused() throws IOException {
+        String name = "decoder.mid.1.v.weight";
+        try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG, name, 1e6)) {
+            assertThatThrownBy(() -> open(tokenizer, ENOUGH))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("65504");
+        }
+    }
+
+    @Test
+    void mapsThatFloat16DoesNotHoldAreReported() throws IOException {
+        String name = "decoder.conv_in.bias";
+        try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG, name, 1e6);
+                CudaPixels pixels = open(tokenizer, ENOUGH)) {
+            assertThatThrownBy(() -> pixels.of(tokenizer.tokens(1, GRID)))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("65504");
         }
     }
 

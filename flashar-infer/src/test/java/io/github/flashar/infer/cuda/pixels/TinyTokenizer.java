@@ -28,8 +28,16 @@ final class TinyTokenizer implements AutoCloseable {
     private final Path file;
 
     TinyTokenizer(NDManager manager, VqConfig config) throws IOException {
+        this(manager, config, "", 0);
+    }
+
+    /** With other values, up to a bound, in the parameter of one name. */
+    TinyTokenizer(NDManager manager, VqConfig config, String name, double bound)
+            throws IOException {
         List<ParameterSpec> specs =
-                config.parameterSpecs().stream().map(TinyTokenizer::arbitrary).toList();
+                config.parameterSpecs().stream()
+                        .map(s -> s.name().equals(name) ? within(s, bound) : arbitrary(s))
+                        .toList();
         this.tokenizer = new VqTokenizer(config, Parameters.initialize(manager, specs, 5));
         this.file = Files.createTempFile("vq", ".safetensors");
         SafetensorsWriter.write(
@@ -38,9 +46,11 @@ final class TinyTokenizer implements AutoCloseable {
 
     /** Biases are initialised to zero, which would hide whether they are used. */
     private static ParameterSpec arbitrary(ParameterSpec spec) {
-        return spec.name().endsWith("bias")
-                ? new ParameterSpec(spec.name(), spec.shape(), Initializer.uniform(0.3))
-                : spec;
+        return spec.name().endsWith("bias") ? within(spec, 0.3) : spec;
+    }
+
+    private static ParameterSpec within(ParameterSpec spec, double bound) {
+        return new ParameterSpec(spec.name(), spec.shape(), Initializer.uniform(bound));
     }
 
     WeightFile weights() {
