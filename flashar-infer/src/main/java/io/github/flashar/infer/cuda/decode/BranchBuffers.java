@@ -2,6 +2,7 @@ package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.infer.cuda.kernel.Heads;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Storage;
 

@@ -4,6 +4,7 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.decode.DecodeListener;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;

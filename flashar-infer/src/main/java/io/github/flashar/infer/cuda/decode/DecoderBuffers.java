@@ -1,6 +1,7 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.infer.cuda.kernel.LayerCache;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import java.util.List;

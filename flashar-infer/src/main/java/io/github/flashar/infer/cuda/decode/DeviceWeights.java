@@ -2,6 +2,7 @@ package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.checkpoint.HalfPrecision;
 import io.github.flashar.core.checkpoint.WeightFile;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Storage;

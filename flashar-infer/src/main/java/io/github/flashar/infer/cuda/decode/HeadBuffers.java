@@ -1,5 +1,6 @@
 package io.github.flashar.infer.cuda.decode;
 
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.Objects;

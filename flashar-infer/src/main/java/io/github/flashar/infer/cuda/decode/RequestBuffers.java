@@ -2,6 +2,7 @@ package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.infer.cuda.kernel.Sample;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.github.flashar.infer.cuda.decode;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.infer.cuda.kernel.Sequence;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 
 /**

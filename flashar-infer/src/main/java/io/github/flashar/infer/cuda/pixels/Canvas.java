@@ -1,6 +1,7 @@
 package io.github.flashar.infer.cuda.pixels;
 
 import io.github.flashar.infer.cuda.kernel.GroupNorm;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Canvas implements AutoCloseable {
      *     much
      */
     Canvas(CudaDevice device, PictureSizes sizes, int capacity) {
-        this.allocator = new Allocator(device);
+        this.allocator = Allocator.on(device);
         this.capacity = capacity;
         try {
             this.tokens = allocate(sizes.tokenBytes());

@@ -5,6 +5,7 @@ import io.github.flashar.core.checkpoint.WeightFile;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.infer.cuda.kernel.Filter;
+import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class PixelWeights implements AutoCloseable {
     private final WeightFile file;
 
     PixelWeights(CudaDevice device, WeightFile file) {
-        this.memory = new Allocator(device);
+        this.memory = Allocator.on(device);
         this.file = file;
     }
 

@@ -75,8 +75,7 @@ record CudaTestModel(CudaModel model, CudaDecoder decoder) implements TokenDecod
         Map<String, NDArray> tensors = new LinkedHashMap<>(parameters.asMap());
         tensors.computeIfPresent(
                 ParameterNames.NO_CAPTION,
-                (name, table) ->
-                        table.get(new NDIndex().addSliceDim(0, config.prefix().tokens())));
+                (name, table) -> table.get(new NDIndex().addSliceDim(0, config.prefix().tokens())));
         return tensors;
     }
 

@@ -1,14 +1,11 @@
-package io.github.flashar.infer.cuda.decode;
+package io.github.flashar.infer.cuda.runtime;
 
-import io.github.flashar.infer.cuda.runtime.CudaDevice;
-import io.github.flashar.infer.cuda.runtime.DeviceMemory;
-import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Allocates device memory piece by piece and frees it together; or only adds it up. */
-final class Allocator implements AutoCloseable {
+public final class Allocator implements AutoCloseable {
 
     private final @Nullable CudaDevice device;
     private final List<DeviceMemory> owned = new ArrayList<>();
@@ -19,37 +16,37 @@ final class Allocator implements AutoCloseable {
     }
 
     /** Allocates on a device. */
-    static Allocator on(CudaDevice device) {
+    public static Allocator on(CudaDevice device) {
         return new Allocator(device);
     }
 
     /** Allocates nothing: what it returns has a size alone. */
-    static Allocator planning() {
+    public static Allocator planning() {
         return new Allocator(null);
     }
 
     /** Bytes so far. */
-    long total() {
+    public long total() {
         return total;
     }
 
     /** Memory for so many values of a storage type. */
-    DeviceMemory values(Storage storage, long count) {
+    public DeviceMemory values(Storage storage, long count) {
         return bytes(Math.multiplyExact(count, storage.bytes()));
     }
 
     /** Memory for so many float32 values. */
-    DeviceMemory floats(long count) {
+    public DeviceMemory floats(long count) {
         return bytes(Math.multiplyExact(count, Float.BYTES));
     }
 
     /** Memory for so many int32 values. */
-    DeviceMemory ints(long count) {
+    public DeviceMemory ints(long count) {
         return bytes(Math.multiplyExact(count, Integer.BYTES));
     }
 
     /** Memory for so many bytes. */
-    DeviceMemory bytes(long count) {
+    public DeviceMemory bytes(long count) {
         total = Math.addExact(total, count);
         if (device == null) {
             return DeviceMemory.planned(count);
