@@ -9,6 +9,8 @@ import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.CudaEvent;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import io.github.flashar.infer.cuda.runtime.LaunchTimer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of a decoder, from embedding to drawn tokens: see {@link
@@ -60,6 +62,12 @@ final class ForwardPass implements AutoCloseable {
     /** The stream that is asked for passes. */
     CudaStream stream() {
         return main;
+    }
+
+    /** Lets a timer see what is asked for from now on; null ends that. */
+    void timeWith(@Nullable LaunchTimer timer) {
+        main.timeWith(timer);
+        side.timeWith(timer);
     }
 
     /** V, logits of a target. */

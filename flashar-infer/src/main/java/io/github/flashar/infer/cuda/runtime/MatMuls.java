@@ -67,6 +67,16 @@ public final class MatMuls implements AutoCloseable {
         if (workspace == null) {
             throw new IllegalStateException("the stream is not prepared to multiply");
         }
+        stream.ask(shape, () -> launch(stream, plan, x, weight, y, workspace));
+    }
+
+    private void launch(
+            CudaStream stream,
+            MatMulPlan plan,
+            DeviceMemory x,
+            DeviceMemory weight,
+            DeviceMemory y,
+            DeviceMemory workspace) {
         Status.blas(
                 cublasLtMatmul(
                         context,
@@ -85,7 +95,7 @@ public final class MatMuls implements AutoCloseable {
                         workspace.pointer(),
                         workspace.bytes(),
                         stream.handle()),
-                "cublasLtMatmul(" + shape + ")");
+                "cublasLtMatmul(" + plan.shape() + ")");
     }
 
     private MatMulPlan plan(MatMulShape shape) {

@@ -14,7 +14,6 @@ import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
 import io.github.flashar.testkit.golden.GoldenSuite;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,32 +69,8 @@ class CudaGoldenTest {
     private static void compare(
             GoldenComparison golden, GoldenFixture fixture, JsonObject run, CudaDecoder decoder) {
         DecodeRequest request = GoldenModel.request(run, fixture.tensors());
-        TappedLogits seen = new TappedLogits(decoder, request.batch());
+        StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
         DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
-        GoldenModel.compare(golden, fixture, run, result, seen.logits());
-    }
-
-    /** Logits of a decode of images that are guided alike, so that they stand in their order. */
-    private static final class TappedLogits implements LogitTap {
-
-        private final StepLogits logits;
-        private final int[] cells;
-        private int drawn;
-
-        TappedLogits(CudaDecoder decoder, int batch) {
-            this.logits = new StepLogits(batch, decoder.grid().cells());
-            this.cells = decoder.cells();
-        }
-
-        @Override
-        public void inspect(PassShape pass, float[] rows) {
-            int to = drawn + pass.targets().count();
-            logits.inspect(Arrays.copyOfRange(cells, drawn, to), rows);
-            drawn = to;
-        }
-
-        StepLogits logits() {
-            return logits;
-        }
+        GoldenModel.compare(golden, fixture, run, result, seen);
     }
 }
