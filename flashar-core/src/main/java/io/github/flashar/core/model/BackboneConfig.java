@@ -118,7 +118,9 @@ public record BackboneConfig(
             specs.addAll(layerSpecs(layer));
         }
         specs.add(norm(ParameterNames.NORM));
-        specs.add(new ParameterSpec(ParameterNames.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
+        specs.add(
+                new ParameterSpec(
+                        ParameterNames.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
         return specs;
     }
 

@@ -68,7 +68,8 @@ public record FlashArConfig(
                     2 * backbone.vocabulary(), logits.hidden(), Initializer.normal(deviation));
         }
         if (gate instanceof GateConfig.LearnedScalar) {
-            return List.of(new ParameterSpec(ParameterNames.GATE_SCALAR, new Shape(), Initializer.ZEROS));
+            return List.of(
+                    new ParameterSpec(ParameterNames.GATE_SCALAR, new Shape(), Initializer.ZEROS));
         }
         return List.of();
     }

@@ -37,7 +37,8 @@ interface PrefixEmbedding {
 
         @Override
         public NDArray embed(NDArray classIds) {
-            return Ops.embedding(classIds, parameters.get(ParameterNames.CLASS_EMBEDDING)).expandDims(1);
+            return Ops.embedding(classIds, parameters.get(ParameterNames.CLASS_EMBEDDING))
+                    .expandDims(1);
         }
 
         @Override

@@ -54,6 +54,16 @@ class HalfPrecisionTest {
     }
 
     @Test
+    void halvesOfSeveralFloatsAreThoseOfEach() {
+        float[] values = {1, 0.1f, -65520, 3e-8f};
+        short[] halves = HalfPrecision.fromFloats(values);
+        assertThat(halves).hasSize(values.length);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(halves[i]).isEqualTo(HalfPrecision.fromFloat(values[i]));
+        }
+    }
+
+    @Test
     void brainFloatsAreTheUpperHalfOfFloats() {
         Philox random = new Philox(1, 2);
         for (int i = 0; i < 10_000; i++) {

@@ -2,12 +2,10 @@ package io.github.flashar.examples.command;
 
 import static io.github.flashar.examples.report.Numbers.time;
 
-import ai.djl.Device;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.generate.Drawing;
 import io.github.flashar.examples.generate.GenerateRun;
-import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.DecoderKind;
@@ -70,18 +68,15 @@ public final class GenerateCommand extends FlashArCommand {
 
     @Mixin private SamplingOptions sampling = new SamplingOptions();
 
-    @Mixin private DeviceOptions device = new DeviceOptions();
+    @Mixin private DrawingDeviceOptions device = new DrawingDeviceOptions();
 
     @Override
     void run(Path folder) {
-        Device where = device.device();
         GeneratorConfig config = GeneratorConfig.read(existing(model));
         GenerationRequest request = request(config);
         ImageGenerator.Builder builder =
-                ImageGenerator.builder()
-                        .setModel(config.path())
-                        .optDevice(Devices.name(where))
-                        .optMaxBatch(batch);
+                ImageGenerator.builder().setModel(config.path()).optMaxBatch(batch);
+        device.applyTo(builder);
         subjects.textEncoder().ifPresent(builder::optTextEncoder);
         builder.check(request);
         try (ImageGenerator generator = builder.build()) {
@@ -92,7 +87,7 @@ public final class GenerateCommand extends FlashArCommand {
                             folder,
                             drawing.result().passes(),
                             time(drawing.secondsPerImage()),
-                            Machine.on(where).summary());
+                            Machine.with(generator.computing()).summary());
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.flashar.examples.command;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.StopSignal;
 import io.github.flashar.examples.serve.ImageServer;
-import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import java.net.InetSocketAddress;
@@ -65,15 +64,15 @@ public final class ServeCommand extends FlashArCommand {
             description = "Requests that may wait. Default: ${DEFAULT-VALUE}")
     private int queue;
 
-    @Mixin private DeviceOptions device = new DeviceOptions();
+    @Mixin private DrawingDeviceOptions device = new DrawingDeviceOptions();
 
     @Override
     void run(Path folder) {
         Checks.inRange("--port", port, 0, MAX_PORT);
         Path path = required(model);
         GeneratorConfig.read(path).backbone().classPrefix(); // captions have no page yet
-        ImageGenerator.Builder builder =
-                ImageGenerator.builder().setModel(path).optDevice(Devices.name(device.device()));
+        ImageGenerator.Builder builder = ImageGenerator.builder().setModel(path);
+        device.applyTo(builder);
         try (ImageGenerator generator = builder.build();
                 ImageServer server =
                         ImageServer.start(new InetSocketAddress(host, port), generator, queue);

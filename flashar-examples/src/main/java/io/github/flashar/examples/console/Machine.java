@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.infer.device.Devices;
+import io.github.flashar.infer.model.Computing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +43,27 @@ public record Machine(
 
     /** Describes the machine this runs on. Loads the engine. */
     public static Machine on(Device device) {
+        return with(
+                new Computing(
+                        Devices.name(device),
+                        "float32",
+                        "DJL "
+                                + Engine.getDjlVersion()
+                                + " with PyTorch "
+                                + Engine.getInstance().getVersion()));
+    }
+
+    /** Describes the machine this runs on, computing with something. Loads DJL's engine. */
+    public static Machine with(Computing computing) {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 Torch.threads(),
-                Devices.name(device),
-                "float32",
+                computing.device(),
+                computing.precision(),
                 property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
                 property("java.version") + ", " + property("java.vm.name"),
-                "DJL "
-                        + Engine.getDjlVersion()
-                        + " with PyTorch "
-                        + Engine.getInstance().getVersion());
+                computing.engine());
     }
 
     /** One line for a console. */

@@ -12,7 +12,9 @@ import io.github.flashar.infer.cuda.decode.CudaSizes;
 import io.github.flashar.infer.cuda.pixels.CudaPixels;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.Kernels;
+import io.github.flashar.infer.cuda.runtime.Storage;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.model.Computing;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.model.GeneratorFiles;
@@ -90,7 +92,7 @@ public final class CudaGenerator implements LoadedGenerator {
                             config.tokenizer(),
                             tokenizer.weights(),
                             config.backbone().grid(),
-                            pixelBytes(config));
+                            pixelBytes(config, Integer.MAX_VALUE));
             return new CudaGenerator(config, model, kernels, pixels);
         } catch (RuntimeException | Error e) {
             kernels.close();
@@ -98,10 +100,10 @@ public final class CudaGenerator implements LoadedGenerator {
         }
     }
 
-    private static long pixelBytes(GeneratorConfig config) {
-        VqConfig tokenizer = config.tokenizer();
-        return Math.max(
-                PIXEL_BYTES, CudaPixels.bytesPerPicture(tokenizer, config.backbone().grid()));
+    /** As many pictures at a time as fit {@link #PIXEL_BYTES}, but one at least. */
+    private static long pixelBytes(GeneratorConfig config, long pictures) {
+        long one = CudaPixels.bytesPerPicture(config.tokenizer(), config.backbone().grid());
+        return Math.max(one, Math.min(PIXEL_BYTES, pictures * one));
     }
 
     /** Memory of the GPU that loading and drawing so many images at a time takes. */
@@ -115,7 +117,7 @@ public final class CudaGenerator implements LoadedGenerator {
         List<PlannedPart> parts = new ArrayList<>();
         parts.add(new PlannedPart("weights", sizes.weightBytes(), 0));
         parts.add(new PlannedPart("image tokenizer", tokenizerBytes(config.tokenizer()), 0));
-        parts.add(new PlannedPart("pixels", pixelBytes(config), 0));
+        parts.add(new PlannedPart("pixels", pixelBytes(config, batch), 0));
         for (DecoderKind kind : decoders) {
             boolean diagonal = kind == DecoderKind.DIAGONAL;
             parts.add(
@@ -129,13 +131,21 @@ public final class CudaGenerator implements LoadedGenerator {
 
     /** In float16; the encoder is not loaded, so it is less. */
     private static long tokenizerBytes(VqConfig config) {
-        return Short.BYTES
-                * config.parameterSpecs().stream().mapToLong(ParameterSpec::size).sum();
+        return Short.BYTES * config.parameterSpecs().stream().mapToLong(ParameterSpec::size).sum();
     }
 
     @Override
     public GeneratorConfig description() {
         return config;
+    }
+
+    @Override
+    public Computing computing() {
+        CudaDevice device = model.device();
+        return new Computing(
+                String.format("cuda:%d (%s)", device.index(), device.name()),
+                model.storage() == Storage.BF16 ? "bfloat16" : "float32",
+                "FlashAR's CUDA engine");
     }
 
     @Override

@@ -22,9 +22,7 @@ record DjlPlace(@Nullable String device) implements Place {
     public LoadedGenerator load(Path folder) {
         return Generator.openToDraw(
                 folder,
-                device == null
-                        ? Engine.getInstance().defaultDevice()
-                        : Devices.require(device));
+                device == null ? Engine.getInstance().defaultDevice() : Devices.require(device));
     }
 
     @Override

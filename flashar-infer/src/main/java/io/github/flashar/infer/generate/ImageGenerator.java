@@ -6,6 +6,7 @@ import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
+import io.github.flashar.infer.model.Computing;
 import io.github.flashar.infer.model.Conditioning;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
@@ -89,6 +90,11 @@ public final class ImageGenerator implements AutoCloseable {
     /** What the model says of itself. */
     public GeneratorConfig config() {
         return generator.description();
+    }
+
+    /** What it computes with. */
+    public Computing computing() {
+        return generator.computing();
     }
 
     /** What the model is told to draw by: names of its classes, or the format of its captions. */

@@ -9,8 +9,8 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.LoadedGenerator;
-import io.github.flashar.infer.model.PromptEncoder;
 import io.github.flashar.infer.model.PictureDecoder;
+import io.github.flashar.infer.model.PromptEncoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
@@ -179,6 +179,7 @@ final class RequestRun {
         }
         return subject instanceof Subject.Caption caption
                 ? caption.name()
-                : ((ClassNames) generator.description().conditioning()).name(((Subject.ClassId) subject).id());
+                : ((ClassNames) generator.description().conditioning())
+                        .name(((Subject.ClassId) subject).id());
     }
 }

@@ -16,6 +16,7 @@ import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
 import io.github.flashar.infer.decode.TokenDecoder;
+import io.github.flashar.infer.device.Devices;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,17 @@ public final class Generator implements LoadedGenerator {
     /** Owner of the weights. */
     public NDManager manager() {
         return manager;
+    }
+
+    @Override
+    public Computing computing() {
+        return new Computing(
+                Devices.name(manager.getDevice()),
+                "float32",
+                "DJL "
+                        + Engine.getDjlVersion()
+                        + " with PyTorch "
+                        + manager.getEngine().getVersion());
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface LoadedGenerator extends AutoCloseable {
     /** What its folder says of it. */
     GeneratorConfig description();
 
+    /** What it computes with. */
+    Computing computing();
+
     /** Makes a decoder; the caller closes it before this generator. */
     TokenDecoder decoder(DecoderKind kind);
 

@@ -162,7 +162,7 @@ class CudaGeneratorTest {
                                         .optMemoryLimit(1000)
                                         .build())
                 .isInstanceOf(InsufficientMemoryException.class)
-                .hasMessageContaining("weights");
+                .hasMessageContaining("needed to load, but 1,000 bytes available");
         assertThat(device.freeMemory()).isEqualTo(free);
     }
 

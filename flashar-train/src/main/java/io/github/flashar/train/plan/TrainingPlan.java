@@ -29,10 +29,10 @@ import java.util.stream.IntStream;
  * activations = B · bytes an image     see below
  * </pre>
  *
- * Of an image, a layer leaves {@code 4 · S · (10d + 7f + heads · S)} bytes for the backward pass
- * and the two heads {@code 60 · H·W · V}, S = P + H·W; in stage 1 trunk and horizontal branch leave
- * nothing. The engine itself and the Java heap come on top, some 0.6 GiB: with them, the peak of a
- * process that was measured once lay within a tenth of the plan.
+ * <p>Of an image, a layer that gradients flow through leaves {@code 4 · S · (16d + 4f)} bytes for
+ * the backward pass and the two heads take up to {@code 24 · H·W · V}, S = P + H·W; in stage 1
+ * trunk and horizontal branch leave nothing. The engine itself and the Java heap come on top, some
+ * 0.4 GiB.
  *
  * @param groups what is trained alike
  * @param stages those that the run has

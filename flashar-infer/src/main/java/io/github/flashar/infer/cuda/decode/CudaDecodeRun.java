@@ -86,8 +86,7 @@ final class CudaDecodeRun implements AutoCloseable {
     private void report(int pass, DecodeListener listener) {
         int step = pass + 1;
         if (!listener.afterStep(new DecodeStep(grid, step, order.passes(), tokens(pass)))) {
-            throw new CancellationException(
-                    "stopped after step " + step + " of " + order.passes());
+            throw new CancellationException("stopped after step " + step + " of " + order.passes());
         }
     }
 

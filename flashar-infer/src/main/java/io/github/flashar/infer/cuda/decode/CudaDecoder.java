@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws token grids on a GPU, token by token or diagonal by diagonal. Tokens are drawn on the GPU,
- * too: a request is enqueued whole, and its grids come back. With a listener, one pass runs ahead of
- * what was reported, so the GPU is not kept waiting; a decode that is stopped ends after that pass.
+ * too: a request is enqueued whole, and its grids come back. With a listener, one pass runs ahead
+ * of what was reported, so the GPU is not kept waiting; a decode that is stopped ends after that
+ * pass.
  *
  * <p>Sampling is part of the passes and not timed by itself; {@link DecodeResult#sampling} is zero.
  */
@@ -89,7 +90,8 @@ public final class CudaDecoder implements TokenDecoder {
         setContext(0);
         new RequestUpload(model, request, streams)
                 .writeTo(passes.buffers().request(), forward.stream());
-        try (CudaDecodeRun run = new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
+        try (CudaDecodeRun run =
+                new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
             return run.run(listener, probe);
         }
     }
@@ -137,8 +139,7 @@ public final class CudaDecoder implements TokenDecoder {
 
     private PassGraphs allocate(int streams, int images) {
         DecoderBuffers buffers =
-                DecoderBuffers.allocate(
-                        model.device(), model.sizes(), order, streams, images);
+                DecoderBuffers.allocate(model.device(), model.sizes(), order, streams, images);
         try {
             GridReader grids = new GridReader(model.device(), images * grid().cells());
             return new PassGraphs(forward, buffers, grids);

@@ -123,10 +123,10 @@ public final class CudaModel implements AutoCloseable {
     FlashArConfig requireFlashAr() {
         return sizes.flashAr()
                 .orElseThrow(
-                () ->
-                        new InvalidRequestException(
-                                "a raster model draws token by token only; adapt it first (flashar"
-                                        + " adapt), or choose the raster decoder"));
+                        () ->
+                                new InvalidRequestException(
+                                        "a raster model draws token by token only; adapt it first (flashar"
+                                                + " adapt), or choose the raster decoder"));
     }
 
     CudaSizes sizes() {
@@ -134,7 +134,7 @@ public final class CudaModel implements AutoCloseable {
     }
 
     /** How weights, caches and the inputs of matrix products are stored. */
-    Storage storage() {
+    public Storage storage() {
         return sizes.storage();
     }
 

@@ -6,8 +6,8 @@ import io.github.flashar.infer.cuda.runtime.Storage;
  * How a GPU computes. Sums, norms, softmax, gate, guidance and sampling are float32 always.
  *
  * @param storage of weights, caches and the inputs of matrix products
- * @param deterministic whether an image is the same in every batch; else it is the same each time in
- *     one batch, and faster
+ * @param deterministic whether an image is the same in every batch; else it is the same each time
+ *     in one batch, and faster
  */
 public record CudaPrecision(Storage storage, boolean deterministic) {
 

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param flashAr of the adapted model, if it is one
  * @param storage of weights, caches and the inputs of matrix products
  */
-public record CudaSizes(
-        BackboneConfig backbone, Optional<FlashArConfig> flashAr, Storage storage) {
+public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr, Storage storage) {
 
     /** Bytes that each matrix product's stream has for itself; a decoder has two. */
     private static final int STREAMS = 2;
@@ -47,9 +46,7 @@ public record CudaSizes(
      */
     public long imageBytes(boolean diagonal, boolean guided) {
         PassOrder order =
-                diagonal
-                        ? new DiagonalPassOrder(flashAr.orElseThrow())
-                        : new RasterOrder(backbone);
+                diagonal ? new DiagonalPassOrder(flashAr.orElseThrow()) : new RasterOrder(backbone);
         return DecoderBuffers.bytes(this, order, guided ? 2 : 1, 1);
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Memory of a decoder's passes for so many streams and images; contents are arbitrary until written.
+ * Memory of a decoder's passes for so many streams and images; contents are arbitrary until
+ * written.
  *
  * @param memory owner of it all
  * @param main of trunk and horizontal branch
@@ -50,8 +51,7 @@ record DecoderBuffers(
             Allocator memory, CudaSizes sizes, PassOrder order, int streams, int images) {
         long rows = (long) streams * order.mostFed();
         BranchBuffers main = BranchBuffers.allocate(memory, sizes, rows);
-        BranchBuffers side =
-                order.vertical() ? BranchBuffers.allocate(memory, sizes, rows) : main;
+        BranchBuffers side = order.vertical() ? BranchBuffers.allocate(memory, sizes, rows) : main;
         return new DecoderBuffers(
                 memory,
                 streams,

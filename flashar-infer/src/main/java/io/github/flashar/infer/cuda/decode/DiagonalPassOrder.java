@@ -7,7 +7,8 @@ import io.github.flashar.infer.cuda.kernel.Targets;
 import io.github.flashar.infer.decode.DecodeStreams;
 
 /**
- * Diagonal by diagonal: pass t feeds diagonal t − 1, the first one the prefix, and draws diagonal t.
+ * Diagonal by diagonal: pass t feeds diagonal t − 1, the first one the prefix, and draws diagonal
+ * t.
  */
 final class DiagonalPassOrder implements PassOrder {
 

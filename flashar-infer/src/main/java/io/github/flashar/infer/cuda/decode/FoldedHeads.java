@@ -13,9 +13,9 @@ import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.Optional;
 
 /**
- * Heads of a raster model, or of a gate that reads states. They are linear and have no bias, so gate
- * and guidance fold into the states, and one product with both heads side by side gives the logits
- * of each cell, not of each stream.
+ * Heads of a raster model, or of a gate that reads states. They are linear and have no bias, so
+ * gate and guidance fold into the states, and one product with both heads side by side gives the
+ * logits of each cell, not of each stream.
  */
 final class FoldedHeads implements HeadPass {
 
@@ -80,8 +80,7 @@ final class FoldedHeads implements HeadPass {
                         2 * model.backbone().dim(),
                         storage,
                         Storage.FLOAT);
-        model.matMuls()
-                .multiply(stream, shape, buffers.states(), in, buffers.requireGateHidden());
+        model.matMuls().multiply(stream, shape, buffers.states(), in, buffers.requireGateHidden());
     }
 
     /** A raster decoder of an adapted model uses the left half of the joint head. */

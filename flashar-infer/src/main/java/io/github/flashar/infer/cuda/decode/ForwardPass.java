@@ -42,11 +42,7 @@ final class ForwardPass implements AutoCloseable {
         this.tables = tables;
         this.embedPrefix = PrefixPass.of(model);
         this.embedTokens =
-                new EmbedTokens(
-                        model.kernels(),
-                        model.storage(),
-                        config.dim(),
-                        tables.sequence());
+                new EmbedTokens(model.kernels(), model.storage(), config.dim(), tables.sequence());
         this.layer = new LayerPass(model, tables);
         this.heads = HeadPass.of(model, vertical);
         this.sample = new Sample(model.kernels(), config.vocabulary(), tables.sequence());
@@ -78,8 +74,7 @@ final class ForwardPass implements AutoCloseable {
     /** Asks for a pass. */
     void enqueue(PassShape pass, DecoderBuffers buffers) {
         embed(pass, buffers);
-        int branchLayer =
-                vertical ? model.requireVertical().branchLayer() : config.layers();
+        int branchLayer = vertical ? model.requireVertical().branchLayer() : config.layers();
         layers(main, 0, branchLayer, pass, buffers.main(), buffers);
         if (vertical) {
             fork(pass, buffers);

@@ -22,9 +22,7 @@ interface PrefixPass {
     }
 
     private static PrefixPass ofClasses(CudaModel model, PrefixWeights.Classes weights) {
-        var embed =
-                new EmbedClasses(
-                        model.kernels(), model.storage(), model.backbone().dim());
+        var embed = new EmbedClasses(model.kernels(), model.storage(), model.backbone().dim());
         return (stream, pass, request, x) ->
                 embed.enqueue(stream, weights.table(), request.classes(), x, pass.streams());
     }

@@ -34,7 +34,6 @@ sealed interface PrefixWeights {
      * @param out [d, d]
      * @param noCaption features that stand for no caption, [P or more, F]
      */
-    record Captions(
-            CaptionPrefix config, DeviceMemory in, DeviceMemory out, DeviceMemory noCaption)
+    record Captions(CaptionPrefix config, DeviceMemory in, DeviceMemory out, DeviceMemory noCaption)
             implements PrefixWeights {}
 }

@@ -82,12 +82,8 @@ final class RequestUpload {
         return captions.tokens() - request.captions().get(image(stream)).validTokens();
     }
 
-    private void writeFeatures(
-            DeviceMemory target, CaptionPrefix captions, CudaStream stream) {
-        long bytes =
-                (long) captions.tokens()
-                        * captions.featureDim()
-                        * model.storage().bytes();
+    private void writeFeatures(DeviceMemory target, CaptionPrefix captions, CudaStream stream) {
+        long bytes = (long) captions.tokens() * captions.featureDim() * model.storage().bytes();
         var noCaption = ((PrefixWeights.Captions) model.prefix).noCaption();
         for (int i = 0; i < streams.count(); i++) {
             DeviceMemory slice = target.slice(i * bytes, bytes);

@@ -32,8 +32,7 @@ final class SeparateHeads implements HeadPass {
         this.gather =
                 GatherStates.ofRaster(model.kernels(), storage, config.dim(), config.normEps());
         this.features = new LogitFeatures(model.kernels(), storage, config.vocabulary());
-        this.fuse =
-                new FuseLogits(model.kernels(), config.vocabulary(), vertical.gate().output());
+        this.fuse = new FuseLogits(model.kernels(), config.vocabulary(), vertical.gate().output());
     }
 
     @Override

@@ -65,8 +65,8 @@ public final class Attention {
     }
 
     /**
-     * As many warps as leave room for other blocks. It must not depend on the batch: warps split the
-     * keys, so their number decides how sums are rounded.
+     * As many warps as leave room for other blocks. It must not depend on the batch: warps split
+     * the keys, so their number decides how sums are rounded.
      */
     private static int tensorCoreWarps(Heads heads) {
         return heads.stride() <= NARROW ? 8 : 4;

@@ -28,9 +28,12 @@ public final class EmbedClasses {
                 kernels.get(
                         "embed_classes",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**
@@ -42,7 +45,11 @@ public final class EmbedClasses {
      * @param streams S
      */
     public void enqueue(
-            CudaStream stream, DeviceMemory table, DeviceMemory classes, DeviceMemory x, int streams) {
+            CudaStream stream,
+            DeviceMemory table,
+            DeviceMemory classes,
+            DeviceMemory x,
+            int streams) {
         Sizes.requireInts("classes", classes, streams);
         Sizes.requireFloats("x", x, (long) streams * width);
         kernel.launch(stream, LaunchShape.of(streams, 1, 1, threads), table, classes, x);

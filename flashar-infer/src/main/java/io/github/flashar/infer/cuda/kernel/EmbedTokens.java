@@ -31,9 +31,12 @@ public final class EmbedTokens {
                 kernels.get(
                         "embed_tokens",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**

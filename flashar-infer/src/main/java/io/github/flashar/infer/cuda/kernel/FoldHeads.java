@@ -30,11 +30,16 @@ public final class FoldHeads {
                 kernels.get(
                         "fold_heads",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "HALVES", String.valueOf(halves),
-                                "GATE_WIDTH", String.valueOf(gate.width()),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "HALVES",
+                                String.valueOf(halves),
+                                "GATE_WIDTH",
+                                String.valueOf(gate.width()),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**

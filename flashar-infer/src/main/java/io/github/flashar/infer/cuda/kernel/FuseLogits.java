@@ -8,8 +8,8 @@ import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import java.util.Map;
 
 /**
- * Fuses the logits of both heads by a gate that reads them, then guides: what {@link FoldHeads} does
- * for other gates before the heads.
+ * Fuses the logits of both heads by a gate that reads them, then guides: what {@link FoldHeads}
+ * does for other gates before the heads.
  */
 public final class FuseLogits {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Final norms of the states that predict each target: of its left neighbour in the horizontal
- * branch, and of its upper one in the vertical branch, zeros where there is none. A raster model has
- * the horizontal half alone.
+ * branch, and of its upper one in the vertical branch, zeros where there is none. A raster model
+ * has the horizontal half alone.
  */
 public final class GatherStates {
 
@@ -23,8 +23,7 @@ public final class GatherStates {
     private final int threads;
     private final float eps;
 
-    private GatherStates(
-            Kernels kernels, Storage storage, int width, int halves, double eps) {
+    private GatherStates(Kernels kernels, Storage storage, int width, int halves, double eps) {
         this.storage = storage;
         this.width = Sizes.width("width", width);
         this.halves = halves;
@@ -34,10 +33,14 @@ public final class GatherStates {
                 kernels.get(
                         "gather_states",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "HALVES", String.valueOf(halves),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "HALVES",
+                                String.valueOf(halves),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**
@@ -46,8 +49,7 @@ public final class GatherStates {
      * @param storage of the result
      * @param width d, a multiple of 8 up to 32768
      */
-    public static GatherStates ofBranches(
-            Kernels kernels, Storage storage, int width, double eps) {
+    public static GatherStates ofBranches(Kernels kernels, Storage storage, int width, double eps) {
         return new GatherStates(kernels, storage, width, 2, eps);
     }
 

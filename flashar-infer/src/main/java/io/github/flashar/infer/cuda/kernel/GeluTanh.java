@@ -41,7 +41,6 @@ public final class GeluTanh {
                 values,
                 Sizes.WIDTH_STEP);
         Sizes.require("x", x, values, storage.bytes());
-        kernel.launch(
-                stream, LaunchShape.covering(packs, THREADS), x, Math.toIntExact(packs));
+        kernel.launch(stream, LaunchShape.covering(packs, THREADS), x, Math.toIntExact(packs));
     }
 }

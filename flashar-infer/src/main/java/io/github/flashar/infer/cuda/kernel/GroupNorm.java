@@ -43,16 +43,12 @@ public final class GroupNorm {
     public GroupNorm(Kernels kernels, int channels, boolean swish, double eps) {
         Checks.inRange("channels", channels, GROUPS, GROUPS * THREADS);
         Checks.require(
-                channels % GROUPS == 0,
-                "channels = %d must be a multiple of %d",
-                channels,
-                GROUPS);
+                channels % GROUPS == 0, "channels = %d must be a multiple of %d", channels, GROUPS);
         this.channels = channels;
         this.eps = (float) eps;
         String group = String.valueOf(channels / GROUPS);
         this.sums = kernels.get("group_sums", Map.of("GROUP", group));
-        this.norm =
-                kernels.get("group_norm", Map.of("GROUP", group, "SWISH", swish ? "1" : "0"));
+        this.norm = kernels.get("group_norm", Map.of("GROUP", group, "SWISH", swish ? "1" : "0"));
     }
 
     /** Bytes of sums for an image of any size. */
@@ -89,7 +85,16 @@ public final class GroupNorm {
         int parts = Math.min(MAX_PARTS, blocks);
         sums.launch(stream, shape(parts, images), x, scratch, cells);
         norm.launch(
-                stream, shape(blocks, images), x, scratch, weight, bias, y, overflow, cells, parts,
+                stream,
+                shape(blocks, images),
+                x,
+                scratch,
+                weight,
+                bias,
+                y,
+                overflow,
+                cells,
+                parts,
                 eps);
     }
 

@@ -50,10 +50,15 @@ public record Heads(int queries, int keyValues, int dim) {
 
     Map<String, String> macros(Storage storage, int threads) {
         return Map.of(
-                storage.macro(), "1",
-                "HEADS", String.valueOf(queries),
-                "KV_HEADS", String.valueOf(keyValues),
-                "HEAD_DIM", String.valueOf(dim),
-                "THREADS", String.valueOf(threads));
+                storage.macro(),
+                "1",
+                "HEADS",
+                String.valueOf(queries),
+                "KV_HEADS",
+                String.valueOf(keyValues),
+                "HEAD_DIM",
+                String.valueOf(dim),
+                "THREADS",
+                String.valueOf(threads));
     }
 }

@@ -9,8 +9,8 @@ import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.Map;
 
 /**
- * What the logit gate reads of a target: both rows of logits, made finite, centred, scaled to a mean
- * square of 1 and clamped to ±6.
+ * What the logit gate reads of a target: both rows of logits, made finite, centred, scaled to a
+ * mean square of 1 and clamped to ±6.
  */
 public final class LogitFeatures {
 
@@ -33,9 +33,12 @@ public final class LogitFeatures {
                 kernels.get(
                         "logit_features",
                         Map.of(
-                                storage.macro(), "1",
-                                "VOCABULARY", String.valueOf(vocabulary),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "VOCABULARY",
+                                String.valueOf(vocabulary),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix products of float16 matrices, sums in float32. Unlike cuBLASLt's their bits never depend on
- * the number of images, and they need no workspace.
+ * Matrix products of float16 matrices, sums in float32. Unlike cuBLASLt's their bits never depend
+ * on the number of images, and they need no workspace.
  */
 public final class Multiply {
 

@@ -32,9 +32,12 @@ public final class RmsNorm {
                 kernels.get(
                         "rms_norm",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**

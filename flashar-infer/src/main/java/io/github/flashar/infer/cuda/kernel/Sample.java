@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws a token for each target from its logits, as {@link io.github.flashar.infer.sampling.Sampler}
- * does: a pure function of logits, seed and cell. It sums integers instead of doubles, so that with
- * the same seed the two agree but for draws that fall on the border of two tokens.
+ * Draws a token for each target from its logits, as {@link
+ * io.github.flashar.infer.sampling.Sampler} does: a pure function of logits, seed and cell. It sums
+ * integers instead of doubles, so that with the same seed the two agree but for draws that fall on
+ * the border of two tokens.
  */
 public final class Sample {
 

@@ -34,9 +34,12 @@ public final class SwiGlu {
                 kernels.get(
                         "swiglu",
                         Map.of(
-                                storage.macro(), "1",
-                                "WIDTH", String.valueOf(width),
-                                "THREADS", String.valueOf(threads)));
+                                storage.macro(),
+                                "1",
+                                "WIDTH",
+                                String.valueOf(width),
+                                "THREADS",
+                                String.valueOf(threads)));
     }
 
     /**

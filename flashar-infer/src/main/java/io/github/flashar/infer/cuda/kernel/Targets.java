@@ -3,8 +3,9 @@ package io.github.flashar.infer.cuda.kernel;
 import io.github.flashar.core.error.Checks;
 
 /**
- * What a pass predicts, and from which of the tokens that it fed: target i from token i + leftShift,
- * its left neighbour, and from token i + aboveShift, its upper one, where there is such a token.
+ * What a pass predicts, and from which of the tokens that it fed: target i from token i +
+ * leftShift, its left neighbour, and from token i + aboveShift, its upper one, where there is such
+ * a token.
  *
  * @param count m, targets, at least 1
  * @param tokens n, tokens that the pass fed to each stream, at least 1

@@ -8,7 +8,7 @@ import java.util.Map;
  */
 enum Tile {
 
-    /** For products that give every multiprocessor one of them. */
+    /** For products that give every multiprocessor one of them and have columns to fill it. */
     LARGE(128, 128, 64, 32),
 
     /** For the others, so that more multiprocessors take part. */
@@ -42,15 +42,22 @@ enum Tile {
      * @param products independent ones of this size
      */
     static Tile of(long rows, int columns, int products, int multiprocessors) {
-        if (columns <= NARROW.columns) {
+        if (columns <= SMALL.columns / 2) {
             return NARROW;
         }
-        return LARGE.count(rows, columns) * products >= multiprocessors ? LARGE : SMALL;
+        boolean fills = LARGE.acrossColumns(columns) == SMALL.acrossColumns(columns);
+        boolean keepsBusy = LARGE.count(rows, columns) * products >= multiprocessors;
+        return fills && keepsBusy ? LARGE : SMALL;
     }
 
     /** Tiles that a product takes. */
     long count(long rows, int columns) {
         return (rows + this.rows - 1) / this.rows * Sizes.ceilDiv(columns, this.columns);
+    }
+
+    /** The columns that its tiles cover, those that a product does not have among them. */
+    private int acrossColumns(int columns) {
+        return Sizes.ceilDiv(columns, this.columns) * this.columns;
     }
 
     int threads() {

@@ -37,7 +37,8 @@ final class TokenDraws {
 
     /** p · 2^64, unsigned and above 0; 0 for 1, which keeps every token. */
     private static long fraction(double p) {
-        return p == 1 ? 0 : Math.max(1, (long) Math.scalb(p, 63) << 1);
+        long half = (long) Math.scalb(p, Long.SIZE - 1); // a double below 1 fits a signed number
+        return p == 1 ? 0 : Math.max(1, half) << 1;
     }
 
     /** A float that is 0 for greedy draws alone. */

@@ -4,12 +4,12 @@
  *
  * <p>A comment at the head of a {@code .cu} file gives shapes, bounds and the equation. Letters are
  * those of the files: B images, S streams (a conditional one for each image, followed by an
- * unconditional one for each of the first, guided images), n tokens that a pass feeds to a stream, m
- * targets that it predicts, P tokens of the prefix.
+ * unconditional one for each of the first, guided images), n tokens that a pass feeds to a stream,
+ * m targets that it predicts, P tokens of the prefix.
  *
  * <p>Results do not depend on the batch: what a kernel computes for one stream is the same, bit by
- * bit, whatever other streams there are. Whatever is enqueued runs later: the memory it is given has
- * to stay until then.
+ * bit, whatever other streams there are. Whatever is enqueued runs later: the memory it is given
+ * has to stay until then.
  */
 @NullMarked
 package io.github.flashar.infer.cuda.kernel;

@@ -44,8 +44,8 @@ public final class CudaPixels implements AutoCloseable {
      * @param grid of the pictures
      * @param activationBytes most device memory that pictures take while they are decoded
      * @throws InsufficientMemoryException if one picture takes more, or the weights do not fit
-     * @throws io.github.flashar.core.error.InvalidFileException if a weight is missing or of another
-     *     shape
+     * @throws io.github.flashar.core.error.InvalidFileException if a weight is missing or of
+     *     another shape
      * @throws UnsupportedFeatureException if a weight is beyond float16's ±65504
      */
     public CudaPixels(
@@ -104,8 +104,8 @@ public final class CudaPixels implements AutoCloseable {
      * Pictures of grids [B][H·W], as many at a time as memory was allowed for.
      *
      * @param checkpoint called before each few, where the work may be given up by throwing
-     * @throws InsufficientMemoryException if the device has less memory left than was allowed; fewer
-     *     pictures may still be decoded
+     * @throws InsufficientMemoryException if the device has less memory left than was allowed;
+     *     fewer pictures may still be decoded
      * @throws UnsupportedFeatureException if these weights lead beyond float16's ±65504
      */
     public List<RgbImage> of(int[][] tokens, Runnable checkpoint) {

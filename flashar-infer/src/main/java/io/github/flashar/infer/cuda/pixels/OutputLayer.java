@@ -3,8 +3,8 @@ package io.github.flashar.infer.cuda.pixels;
 import io.github.flashar.infer.cuda.kernel.Filter;
 
 /**
- * From the last map to bytes. Pixels as floats lie in a map: 8 floats take no more than its at least
- * 32 channels.
+ * From the last map to bytes. Pixels as floats lie in a map: 8 floats take no more than its at
+ * least 32 channels.
  */
 record OutputLayer(NormLayer norm, Filter convolution) implements PixelLayer {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decoding on one canvas. A number of pictures that is new is asked for kernel by kernel, which also
- * compiles and loads what it needs, then recorded; from the second time on it is one launch.
+ * Decoding on one canvas. A number of pictures that is new is asked for kernel by kernel, which
+ * also compiles and loads what it needs, then recorded; from the second time on it is one launch.
  */
 final class PixelGraphs implements AutoCloseable {
 

@@ -40,8 +40,8 @@ public record CudaDevice(
     /**
      * Opens a GPU.
      *
-     * @throws UnsupportedFeatureException if there is no such GPU, if it is older than Ampere, or if
-     *     CUDA's libraries cannot be loaded
+     * @throws UnsupportedFeatureException if there is no such GPU, if it is older than Ampere, or
+     *     if CUDA's libraries cannot be loaded
      */
     public static CudaDevice open(int index) {
         int count = count();

@@ -66,8 +66,8 @@ public final class CudaStream implements AutoCloseable {
     }
 
     /**
-     * Records what it is asked to do, without doing it. Other streams that wait for an event of this
-     * one are recorded with it; it has to wait for them in the end.
+     * Records what it is asked to do, without doing it. Other streams that wait for an event of
+     * this one are recorded with it; it has to wait for them in the end.
      */
     public CudaGraph capture(Runnable work) {
         Status.runtime(

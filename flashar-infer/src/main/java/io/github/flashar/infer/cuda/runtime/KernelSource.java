@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
  * @param defines macros, by name
  */
 record KernelSource(
-        String name, String text, SortedMap<String, String> headers, SortedMap<String, String> defines) {
+        String name,
+        String text,
+        SortedMap<String, String> headers,
+        SortedMap<String, String> defines) {
 
     private static final String FOLDER = "/io/github/flashar/infer/cuda/kernel/";
 

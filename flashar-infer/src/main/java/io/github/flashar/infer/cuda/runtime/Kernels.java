@@ -67,8 +67,7 @@ public final class Kernels implements AutoCloseable {
     public void close() {
         device.use();
         kernels.clear();
-        modules.values()
-                .forEach(module -> Status.driver(cuModuleUnload(module), "cuModuleUnload"));
+        modules.values().forEach(module -> Status.driver(cuModuleUnload(module), "cuModuleUnload"));
         modules.clear();
     }
 }

@@ -15,6 +15,7 @@ public record LaunchShape(int gridX, int gridY, int gridZ, int threads, int shar
 
     /** Most blocks in y or z. */
     public static final int MAX_OTHER_AXES = 65_535;
+
     private static final int MAX_THREADS = 1024;
 
     public LaunchShape {

@@ -48,8 +48,7 @@ public record MatMulShape(
 
     /** The same for another number of rows. */
     MatMulShape withRows(int count) {
-        return new MatMulShape(
-                count, outputs, inputs, weightStride, storage, result, accumulates);
+        return new MatMulShape(count, outputs, inputs, weightStride, storage, result, accumulates);
     }
 
     /** What stands for all products with weights of its sizes. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasLtContext;
 
 /**
- * Matrix products through cuBLASLt, accumulated in float32. The algorithm for a shape is chosen once
- * and kept, so the same product gives the same bits each time.
+ * Matrix products through cuBLASLt, accumulated in float32. The algorithm for a shape is chosen
+ * once and kept, so the same product gives the same bits each time.
  *
  * <p>A deterministic instance chooses one algorithm for all numbers of rows, one that sums a result
  * in one piece: then a row's result does not depend on the rows beside it.
@@ -41,12 +41,11 @@ public final class MatMuls implements AutoCloseable {
     }
 
     /**
-     * Prepares a stream to multiply. To be called before {@link CudaStream#capture}, which allows no
-     * allocation.
+     * Prepares a stream to multiply. To be called before {@link CudaStream#capture}, which allows
+     * no allocation.
      */
     public void prepare(CudaStream stream) {
-        workspaces.computeIfAbsent(
-                stream, any -> DeviceMemory.allocate(device, WORKSPACE_BYTES));
+        workspaces.computeIfAbsent(stream, any -> DeviceMemory.allocate(device, WORKSPACE_BYTES));
     }
 
     /**

@@ -8,12 +8,12 @@
  * io.github.flashar.infer.cuda.runtime.CudaStream streams}, {@link
  * io.github.flashar.infer.cuda.runtime.Kernels kernels}, compiled at first use, and {@link
  * io.github.flashar.infer.cuda.runtime.MatMuls matrix products}. What a stream is told to do can be
- * recorded as a {@link io.github.flashar.infer.cuda.runtime.CudaGraph} and done again at the cost of
- * one call.
+ * recorded as a {@link io.github.flashar.infer.cuda.runtime.CudaGraph} and done again at the cost
+ * of one call.
  *
  * <p>Work is asynchronous: it is done in the order of its stream, and the host sees it after {@link
- * io.github.flashar.infer.cuda.runtime.CudaStream#synchronize}. An instance belongs to one thread at
- * a time, which calls {@link io.github.flashar.infer.cuda.runtime.CudaDevice#use} first.
+ * io.github.flashar.infer.cuda.runtime.CudaStream#synchronize}. An instance belongs to one thread
+ * at a time, which calls {@link io.github.flashar.infer.cuda.runtime.CudaDevice#use} first.
  */
 @NullMarked
 package io.github.flashar.infer.cuda.runtime;

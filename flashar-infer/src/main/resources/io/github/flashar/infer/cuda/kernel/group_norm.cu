@@ -23,10 +23,11 @@ __device__ inline float2 moments(const float2* sums, int parts, float shift, flo
     return make_float2(shift + mean, 1 / sqrtf(variance + eps));
 }
 
-/** n = x * scale + offset, of this thread's channels. */
+/** n = (x - mean) * scale + bias, of this thread's channels; multiplied out it would lose digits where mean is large. */
 struct Affine {
+    float mean[F16_PACK];
     float scale[F16_PACK];
-    float offset[F16_PACK];
+    float bias[F16_PACK];
 };
 
 __device__ inline Affine affine_of(const float2* moments, const float* weight, const float* bias) {
@@ -34,15 +35,16 @@ __device__ inline Affine affine_of(const float2* moments, const float* weight, c
     for (int e = 0; e < F16_PACK; e++) {
         const int channel = span_channel() + e;
         const float2 group = moments[channel / GROUP];
+        affine.mean[e] = group.x;
         affine.scale[e] = group.y * weight[span_start() + channel];
-        affine.offset[e] = fmaf(-group.x, affine.scale[e], bias[span_start() + channel]);
+        affine.bias[e] = bias[span_start() + channel];
     }
     return affine;
 }
 
 __device__ inline void normalize(float (&x)[F16_PACK], const Affine& affine) {
     for (int e = 0; e < F16_PACK; e++) {
-        const float n = fmaf(x[e], affine.scale[e], affine.offset[e]);
+        const float n = fmaf(x[e] - affine.mean[e], affine.scale[e], affine.bias[e]);
         x[e] = SWISH ? silu(n) : n;
     }
 }

@@ -10,8 +10,10 @@ final class Closeness {
     /** Of float32 arithmetic, relative to the values that go into a result. */
     private static final double ARITHMETIC = 1e-5;
 
-    /** Half a unit in the last place of bfloat16, relative, and a little for double rounding. */
-    static final double BFLOAT16 = 0x1.02p-9;
+    /**
+     * Half a unit in the last of 8 places of bfloat16, relative, and a little for double rounding.
+     */
+    static final double BFLOAT16 = 0x1.02p-8;
 
     private Closeness() {}
 

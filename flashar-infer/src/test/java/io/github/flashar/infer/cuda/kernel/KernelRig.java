@@ -1,8 +1,7 @@
 package io.github.flashar.infer.cuda.kernel;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.infer.cuda.TestDevice;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
@@ -18,16 +17,20 @@ import java.util.List;
  */
 final class KernelRig implements AutoCloseable {
 
-    private final CudaDevice device = CudaDevice.open(0);
-    private final CudaStream stream = new CudaStream(device);
-    private final Kernels kernels = new Kernels(device);
+    private final CudaDevice device;
+    private final CudaStream stream;
+    private final Kernels kernels;
     private final List<DeviceMemory> memories = new ArrayList<>();
+
+    private KernelRig(CudaDevice device) {
+        this.device = device;
+        this.stream = new CudaStream(device);
+        this.kernels = new Kernels(device);
+    }
 
     /** Skips the test, saying why, where there is neither a GPU nor the emulator. */
     static KernelRig open() {
-        String reason = CudaDevice.whyNone().orElse("");
-        assumeTrue(reason.isEmpty(), "kernels have nothing to run on: " + reason);
-        return new KernelRig();
+        return new KernelRig(TestDevice.require());
     }
 
     CudaStream stream() {

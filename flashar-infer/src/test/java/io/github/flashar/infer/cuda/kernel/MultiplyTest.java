@@ -19,10 +19,11 @@ class MultiplyTest {
         return Stream.of(
                 Arguments.of(ProductShape.of(1, 1, 1, 8, 32), FEW, false),
                 Arguments.of(ProductShape.of(3, 15, 15, 32, 64), MANY, true),
+                Arguments.of(ProductShape.of(3, 15, 20, 40, 64), MANY, true),
                 Arguments.of(ProductShape.of(2, 15, 64, 64, 32), MANY, false),
                 Arguments.of(new ProductShape(2, 64, 15, 32, 64, true, false), MANY, false),
-                Arguments.of(new ProductShape(2, 5, 40, 40, 32, false, true), MANY, false),
-                Arguments.of(ProductShape.of(2, 130, 130, 160, 96), FEW, true));
+                Arguments.of(new ProductShape(2, 5, 40, 64, 32, false, true), MANY, false),
+                Arguments.of(ProductShape.of(2, 130, 130, 256, 96), FEW, true));
     }
 
     @ParameterizedTest

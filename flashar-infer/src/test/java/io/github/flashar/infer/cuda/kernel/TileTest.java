@@ -24,8 +24,16 @@ class TileTest {
     }
 
     @Test
+    void columnsThatWouldLeaveHalfALargeTileEmptyTakeSmallTiles() {
+        assertThat(Tile.of(256 * 256, 64, 1, H100)).isEqualTo(Tile.SMALL);
+        assertThat(Tile.of(256 * 256, 192, 1, H100)).isEqualTo(Tile.SMALL);
+        assertThat(Tile.of(256 * 256, 200, 1, H100)).isEqualTo(Tile.LARGE);
+    }
+
+    @Test
     void fewColumnsTakeNarrowTiles() {
         assertThat(Tile.of(256 * 256, 8, 1, H100)).isEqualTo(Tile.NARROW);
+        assertThat(Tile.of(256 * 256, 32, 1, H100)).isEqualTo(Tile.NARROW);
     }
 
     @Test

@@ -30,8 +30,7 @@ class ToBytesTest {
         try (ImageBench bench = new ImageBench();
                 NDManager manager = NDManager.newBaseManager()) {
             DeviceMemory y = bench.result(3 * PIXELS, Byte.BYTES);
-            new ToBytes(bench.kernels())
-                    .enqueue(bench.stream(), bench.floats(padded), y, PIXELS);
+            new ToBytes(bench.kernels()).enqueue(bench.stream(), bench.floats(padded), y, PIXELS);
             bench.stream().synchronize();
             NDArray images = manager.create(planes, new Shape(1, 3, 30, 30));
             assertThat(y.read(3 * PIXELS)).isEqualTo(ImageTensors.toUint8(images).toByteArray());

@@ -84,7 +84,7 @@ class CudaPixelsTest {
     void picturesDoNotDependOnTheBatchNorOnRecordings() throws IOException {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
                 CudaPixels pixels = open(tokenizer, ENOUGH)) {
-            int[][] tokens = tokenizer.tokens(3, GRID);
+            int[][] tokens = tokenizer.tokens(2, GRID);
             List<byte[]> alone =
                     Arrays.stream(tokens)
                             .map(one -> pixels.of(new int[][] {one}).get(0).rgb())
@@ -93,7 +93,7 @@ class CudaPixelsTest {
             for (int time = 0; time < 2; time++) { // asked for directly, then recorded
                 assertThat(rgb(pixels.of(tokens))).usingRecursiveComparison().isEqualTo(alone);
             }
-            assertThat(pixels.of(new int[][] {tokens[2]}).get(0).rgb()).isEqualTo(alone.get(2));
+            assertThat(pixels.of(new int[][] {tokens[1]}).get(0).rgb()).isEqualTo(alone.get(1));
         }
     }
 
@@ -103,11 +103,11 @@ class CudaPixelsTest {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
                 CudaPixels pixels = open(tokenizer, two);
                 CudaPixels all = open(tokenizer, ENOUGH)) {
-            int[][] tokens = tokenizer.tokens(5, GRID);
+            int[][] tokens = tokenizer.tokens(3, GRID);
             AtomicInteger checkpoints = new AtomicInteger();
             List<RgbImage> pictures = pixels.of(tokens, checkpoints::incrementAndGet);
             assertThat(pixels.picturesAtATime()).isEqualTo(2);
-            assertThat(checkpoints).hasValue(3);
+            assertThat(checkpoints).hasValue(2);
             assertThat(rgb(pictures)).usingRecursiveComparison().isEqualTo(rgb(all.of(tokens)));
         }
     }
@@ -117,21 +117,20 @@ class CudaPixelsTest {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
                 CudaPixels pixels = open(tokenizer, ENOUGH)) {
             long before = device.freeMemory();
-            pixels.of(tokenizer.tokens(4, GRID));
+            pixels.of(tokenizer.tokens(2, GRID));
             long taken = before - device.freeMemory();
             long rounding = 16 << 10; // of its allocations
             assertThat(taken)
                     .isBetween(
-                            4 * CudaPixels.bytesPerPicture(CONFIG, GRID),
-                            4 * CudaPixels.bytesPerPicture(CONFIG, GRID) + rounding);
+                            2 * CudaPixels.bytesPerPicture(CONFIG, GRID),
+                            2 * CudaPixels.bytesPerPicture(CONFIG, GRID) + rounding);
         }
     }
 
     @Test
     void canBeGivenUpBetweenLaunches() throws IOException {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
-                CudaPixels pixels =
-                        open(tokenizer, CudaPixels.bytesPerPicture(CONFIG, GRID))) {
+                CudaPixels pixels = open(tokenizer, CudaPixels.bytesPerPicture(CONFIG, GRID))) {
             int[][] tokens = tokenizer.tokens(2, GRID);
             AtomicInteger checkpoints = new AtomicInteger();
             Runnable giveUp =
@@ -150,16 +149,16 @@ class CudaPixelsTest {
     void survivesThatThereIsNoMemoryLeft() throws IOException {
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG);
                 CudaPixels pixels = open(tokenizer, ENOUGH)) {
-            int[][] tokens = tokenizer.tokens(8, GRID);
+            int[][] tokens = tokenizer.tokens(3, GRID);
             byte[] first = pixels.of(new int[][] {tokens[0]}).get(0).rgb();
-            long spare = 4 * CudaPixels.bytesPerPicture(CONFIG, GRID);
+            long spare = CudaPixels.bytesPerPicture(CONFIG, GRID);
             try (DeviceMemory rest = DeviceMemory.allocate(device, device.freeMemory() - spare)) {
                 assertThat(rest.bytes()).isPositive();
                 assertThatThrownBy(() -> pixels.of(tokens))
                         .isInstanceOf(InsufficientMemoryException.class);
                 assertThat(pixels.of(new int[][] {tokens[0]}).get(0).rgb()).isEqualTo(first);
             }
-            assertThat(pixels.of(tokens)).hasSize(8);
+            assertThat(pixels.of(tokens)).hasSize(3);
         }
     }
 

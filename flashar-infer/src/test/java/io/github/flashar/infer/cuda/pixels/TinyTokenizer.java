@@ -55,8 +55,9 @@ final class TinyTokenizer implements AutoCloseable {
             Arrays.setAll(
                     tokens[i],
                     cell ->
-                            (int) (Philox.uniform(picture, 1, cell)
-                                    * tokenizer.config().codebookSize()));
+                            (int)
+                                    (Philox.uniform(picture, 1, cell)
+                                            * tokenizer.config().codebookSize()));
         }
         return tokens;
     }

@@ -84,8 +84,7 @@ class MatMulsTest {
         if (storage == Storage.FLOAT) {
             return DeviceMemory.of(device, values);
         }
-        DeviceMemory memory =
-                DeviceMemory.allocate(device, (long) values.length * storage.bytes());
+        DeviceMemory memory = DeviceMemory.allocate(device, (long) values.length * storage.bytes());
         memory.write(HalfPrecision.brainFromFloats(values));
         return memory;
     }
@@ -98,7 +97,8 @@ class MatMulsTest {
                 for (int i = 0; i < INPUTS; i++) {
                     sum += (double) x[row * INPUTS + i] * weight[output * STRIDE + i];
                 }
-                assertThat((double) found[row * OUTPUTS + output]).isCloseTo(sum, within(tolerance));
+                assertThat((double) found[row * OUTPUTS + output])
+                        .isCloseTo(sum, within(tolerance));
             }
         }
     }
