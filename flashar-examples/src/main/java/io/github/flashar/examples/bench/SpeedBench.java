@@ -60,8 +60,7 @@ public final class SpeedBench {
     Speed measure(int batch, int repetitions, IntConsumer afterRound) {
         Checks.atLeast("batch", batch, 1);
         Checks.atLeast("repetitions", repetitions, 1);
-        DecodeRequest request =
-                request(batch, classes, settings.guidance(0), settings.sampling(0));
+        DecodeRequest request = request(batch, classes, settings.guidance(0), settings.sampling(0));
         Map<DecoderKind, List<DecodeResult>> results = new EnumMap<>(DecoderKind.class);
         decoders.forEach(
                 (kind, decoder) -> {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.examples.bench.BenchResult;
@@ -156,10 +157,12 @@ public final class BenchDecodeCommand extends FlashArCommand {
 
     private void measureCuda(BenchRun run, Path folder) {
         Checks.inRange("--compared", compared, 0, 1024);
-        Checks.require(
-                model == null,
-                "--model = %s: the CUDA backend is measured with made-up weights; leave it out",
-                model);
+        if (model != null) {
+            throw new InvalidRequestException(
+                    "--model = "
+                            + model
+                            + ": the CUDA backend is measured with made-up weights; leave it out");
+        }
         CudaDevice gpu = CudaDevices.require(0);
         CudaBenchOutput output =
                 new CudaBenchOutput(

@@ -27,8 +27,7 @@ final class MadeUpModelOptions {
             paramLabel = "LIST",
             split = ",",
             defaultValue = "16x16",
-            description =
-                    "Tokens to draw with made-up weights, HxW. Default: ${DEFAULT-VALUE}")
+            description = "Tokens to draw with made-up weights, HxW. Default: ${DEFAULT-VALUE}")
     private List<String> grids = List.of();
 
     @Option(

@@ -1,8 +1,8 @@
 package io.github.flashar.examples.gpu;
 
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.examples.bench.BenchSize;
 import io.github.flashar.examples.bench.cuda.CudaBenchModel;
 import io.github.flashar.infer.decode.DecodeRequest;

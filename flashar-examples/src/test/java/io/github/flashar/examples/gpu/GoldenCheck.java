@@ -61,8 +61,7 @@ public final class GoldenCheck {
     private void check(GoldenFixture fixture) {
         for (JsonElement weights : fixture.json().getAsJsonArray("weights")) {
             if (weights.getAsString().endsWith(WEIGHTS)) { // others hold the same, or rounded ones
-                GoldenRuns.runs(fixture)
-                        .forEach(run -> check(fixture, run, weights.getAsString()));
+                GoldenRuns.runs(fixture).forEach(run -> check(fixture, run, weights.getAsString()));
             }
         }
     }

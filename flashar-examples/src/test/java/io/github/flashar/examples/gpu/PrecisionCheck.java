@@ -14,7 +14,8 @@ import io.github.flashar.infer.sampling.SamplingConfig;
 /**
  * Compares bfloat16's logits with float32's: the length of their difference must be within 2e-2 of
  * the length of float32's, all compared rows taken as one vector. Both draw greedily; an image is
- * compared as far as both have drawn the same tokens, since from there on they see different things.
+ * compared as far as both have drawn the same tokens, since from there on they see different
+ * things.
  */
 public final class PrecisionCheck {
 

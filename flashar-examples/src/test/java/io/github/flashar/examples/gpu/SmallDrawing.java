@@ -15,8 +15,8 @@ import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;
 
 /**
- * Draws as little as reaches every kernel but those of captions, for a checker that makes everything
- * slow: both orders, both kinds of gate, both precisions, pictures.
+ * Draws as little as reaches every kernel but those of captions, for a checker that makes
+ * everything slow: both orders, both kinds of gate, both precisions, pictures.
  */
 public final class SmallDrawing {
 

@@ -39,10 +39,11 @@ public final class SpeedReport {
             return "no speed was measured";
         }
         boolean emulated =
-                lines.stream()
-                        .anyMatch(l -> l.has("emulated") && l.get("emulated").getAsBoolean());
+                lines.stream().anyMatch(l -> l.has("emulated") && l.get("emulated").getAsBoolean());
         return table(bySize)
-                + (emulated ? System.lineSeparator() + "An emulated GPU: none of this counts." : "");
+                + (emulated
+                        ? System.lineSeparator() + "An emulated GPU: none of this counts."
+                        : "");
     }
 
     private static String table(Map<String, List<JsonObject>> bySize) {

@@ -27,7 +27,8 @@ class SpeedReportTest {
                 speed("diagonal", "16x16", 64, 0.02),
                 speed("diagonal", "16x16", 256, 0.1));
         assertThat(SpeedReport.text(folder))
-                .containsPattern("16x16, batch 1, ms an image +8\\.00, floor 12\\.0 kept, aim 6\\.00 missed")
+                .containsPattern(
+                        "16x16, batch 1, ms an image +8\\.00, floor 12\\.0 kept, aim 6\\.00 missed")
                 .containsPattern("24x24, batch 1, ms an image +9\\.00, aim 9\\.50 kept")
                 .containsPattern("16x16, best batch, images/s +3200, aim 3500 missed")
                 .containsPattern("the same with pixels +1600, aim 1000 kept")

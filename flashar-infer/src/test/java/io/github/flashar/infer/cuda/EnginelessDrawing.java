@@ -24,8 +24,7 @@ final class EnginelessDrawing {
 
     /** Tokens and pixels, as text. */
     static String draw(Path folder) {
-        DecodeRequest request =
-                DecodeRequest.builder().setClassIds(0, 2).setSeeds(7, 8).build();
+        DecodeRequest request = DecodeRequest.builder().setClassIds(0, 2).setSeeds(7, 8).build();
         try (CudaGenerator generator =
                         CudaGenerator.open(folder, CudaDevice.open(0), CudaPrecision.FULL);
                 TokenDecoder decoder = generator.decoder(DecoderKind.DIAGONAL)) {

@@ -30,8 +30,7 @@ class NoEngineTest {
         TestDevice.require();
         Path generator = TinyGenerator.writeAdapted(folder);
         assertThat(runWithoutEngine(generator))
-                .containsExactly(
-                        "engine: false", "JNA: false", EnginelessDrawing.draw(generator));
+                .containsExactly("engine: false", "JNA: false", EnginelessDrawing.draw(generator));
     }
 
     private static List<String> runWithoutEngine(Path generator) throws IOException {
@@ -47,17 +46,14 @@ class NoEngineTest {
         command.addAll(List.of("-cp", classPathWithoutEngines()));
         command.addAll(List.of(EnginelessDrawing.class.getName(), generator.toString()));
         Process child =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
     }
 
     private static String classPathWithoutEngines() {
-        return Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !ENGINES.matcher(nameOf(entry)).matches())
                 .collect(Collectors.joining(File.pathSeparator));
     }

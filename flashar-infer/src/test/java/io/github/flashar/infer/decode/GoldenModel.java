@@ -65,7 +65,8 @@ public final class GoldenModel {
             NDManager manager, RasterModel model, FixtureTensors tensors, int[] cells) {
         NDArray tokens = tensors.array("tokens", manager); // [B, H·W], raster order
         NDArray picked = tokens.get(":, {}", manager.create(longs(cells)));
-        NDArray conditions = tensors.array(GoldenRuns.isCaptioned(tensors) ? "cond" : "class_ids", manager);
+        NDArray conditions =
+                tensors.array(GoldenRuns.isCaptioned(tensors) ? "cond" : "class_ids", manager);
         return Ops.concat(1, model.embedPrefix(conditions), model.embedTokens(picked));
     }
 

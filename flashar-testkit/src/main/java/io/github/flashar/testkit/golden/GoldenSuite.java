@@ -28,7 +28,8 @@ public final class GoldenSuite {
     /** Starts the suite of a kind out of {@link GoldenFixtures#KINDS}. */
     public static GoldenSuite of(String kind) {
         if (!GoldenFixtures.KINDS.contains(kind)) {
-            throw new IllegalArgumentException("add " + kind + " to the kinds tested: " + GoldenFixtures.KINDS);
+            throw new IllegalArgumentException(
+                    "add " + kind + " to the kinds tested: " + GoldenFixtures.KINDS);
         }
         return new GoldenSuite(kind);
     }

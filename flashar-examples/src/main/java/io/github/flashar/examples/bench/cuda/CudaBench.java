@@ -86,7 +86,8 @@ public final class CudaBench {
 
     private List<CudaSubject> subjects(CudaModel model, boolean areDeterministic) {
         List<CudaSubject> subjects = new ArrayList<>();
-        run.decoders().forEach(kind -> subjects.add(new CudaSubject(model, kind, areDeterministic)));
+        run.decoders()
+                .forEach(kind -> subjects.add(new CudaSubject(model, kind, areDeterministic)));
         return subjects;
     }
 

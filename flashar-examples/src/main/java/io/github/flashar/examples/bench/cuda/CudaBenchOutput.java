@@ -46,7 +46,9 @@ public final class CudaBenchOutput {
                         ceilings.flopsPerSecond() / 1e12,
                         ceilings.bytesPerSecond() / 1e9);
         return isEmulated()
-                ? text + System.lineSeparator() + "This GPU is emulated: no time below means a thing."
+                ? text
+                        + System.lineSeparator()
+                        + "This GPU is emulated: no time below means a thing."
                 : text;
     }
 
@@ -105,8 +107,7 @@ public final class CudaBenchOutput {
     }
 
     private RoofedSpeed roofed(CudaBenchModel model, CudaSpeed speed) {
-        Roofline roofline =
-                Roofline.of(model.config(), speed.kind(), speed.batch(), guided);
+        Roofline roofline = Roofline.of(model.config(), speed.kind(), speed.batch(), guided);
         return new RoofedSpeed(speed, roofline, ceilings);
     }
 

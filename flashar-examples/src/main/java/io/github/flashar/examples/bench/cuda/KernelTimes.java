@@ -40,7 +40,12 @@ record KernelTimes(DecoderKind kind, int batch, int pass, List<Part> parts) {
                                         Collectors.summarizingDouble(LaunchTime::micros)));
         List<Part> parts =
                 byName.entrySet().stream()
-                        .map(e -> new Part(e.getKey(), e.getValue().getCount(), e.getValue().getSum()))
+                        .map(
+                                e ->
+                                        new Part(
+                                                e.getKey(),
+                                                e.getValue().getCount(),
+                                                e.getValue().getSum()))
                         .sorted(Comparator.comparingDouble(Part::micros).reversed())
                         .toList();
         return new KernelTimes(kind, batch, pass, parts);

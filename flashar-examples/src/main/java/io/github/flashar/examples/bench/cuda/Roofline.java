@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A model of what a decode in bfloat16 costs, pass by pass: it reads all weights and the caches once,
- * writes new keys and values, and moves twelve vectors of the residual width a layer and three rows
- * of logits a head. Each stream is counted with logits of its own and with a gate that reads them;
- * an engine that folds its heads does less than that.
+ * A model of what a decode in bfloat16 costs, pass by pass: it reads all weights and the caches
+ * once, writes new keys and values, and moves twelve vectors of the residual width a layer and
+ * three rows of logits a head. Each stream is counted with logits of its own and with a gate that
+ * reads them; an engine that folds its heads does less than that.
  *
  * @param passes of one request
  */
@@ -46,7 +46,9 @@ record Roofline(List<Pass> passes) {
         DiagonalOrder order = new DiagonalOrder(backbone.grid());
         return switch (kind) {
             case RASTER ->
-                    IntStream.range(0, backbone.grid().cells()).map(i -> i == 0 ? prefix : 1).toArray();
+                    IntStream.range(0, backbone.grid().cells())
+                            .map(i -> i == 0 ? prefix : 1)
+                            .toArray();
             case DIAGONAL ->
                     IntStream.range(0, backbone.grid().diagonals())
                             .map(i -> i == 0 ? prefix : order.width(i - 1))
@@ -72,7 +74,8 @@ record Roofline(List<Pass> passes) {
         double rows = (double) streams * fed;
         double flops = rows * (2 * weights + 4 * context * dim * layers + gate);
         double keysAndValues = streams * layers * cached * (context + fed);
-        double moved = rows * (dim * layers * LAYER_VECTORS + heads * LOGIT_ROWS * backbone.vocabulary());
+        double moved =
+                rows * (dim * layers * LAYER_VECTORS + heads * LOGIT_ROWS * backbone.vocabulary());
         return new Pass(flops, BYTES * (weights + keysAndValues + moved));
     }
 

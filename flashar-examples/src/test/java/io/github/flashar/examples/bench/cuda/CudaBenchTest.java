@@ -30,8 +30,7 @@ class CudaBenchTest {
 
     @Test
     void everythingIsMeasuredAndWritten() throws IOException {
-        CommandLineRun run =
-                bench("--batches", "1,2", "--compared", "1", "--deterministic");
+        CommandLineRun run = bench("--batches", "1,2", "--compared", "1", "--deterministic");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("TINY, 2x2 tokens, made-up weights")
@@ -66,8 +65,18 @@ class CudaBenchTest {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                "bench", "decode", "--backend", "cuda", "--size", "TINY", "--grid",
-                                "2x2", "--repetitions", "1", "--output", folder.toString()));
+                                "bench",
+                                "decode",
+                                "--backend",
+                                "cuda",
+                                "--size",
+                                "TINY",
+                                "--grid",
+                                "2x2",
+                                "--repetitions",
+                                "1",
+                                "--output",
+                                folder.toString()));
         command.addAll(List.of(options));
         return CommandLineRun.of(command.toArray(String[]::new));
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times what streams are asked for, between two events each. Streams that share a timer wait for one
- * another, so that nothing runs beside what is timed. Not for streams that are being captured.
+ * Times what streams are asked for, between two events each. Streams that share a timer wait for
+ * one another, so that nothing runs beside what is timed. Not for streams that are being captured.
  */
 public final class LaunchTimer implements AutoCloseable {
 

@@ -32,7 +32,8 @@ class CudaProfileTest {
             List<LaunchTime> times = model.decoder().profile(request, MIDDLE, 2);
             long ofADecode = model.decoder().launches() - before;
 
-            Map<String, Long> calls = times.stream().collect(groupingBy(LaunchTime::name, counting()));
+            Map<String, Long> calls =
+                    times.stream().collect(groupingBy(LaunchTime::name, counting()));
             assertThat(calls)
                     .containsEntry("rms_norm", 2L * LAYERS)
                     .containsEntry("swiglu", (long) LAYERS)
