@@ -37,13 +37,7 @@ public record BenchRun(
 
     /** Measures a model. */
     public BenchResult run(FlashArModel model) {
-        DecodeRequest settings =
-                DecodeRequest.builder()
-                        .setClassIds(0)
-                        .setSeeds(0)
-                        .optGuidance(guidance)
-                        .optSampling(sampling)
-                        .build();
+        DecodeRequest settings = request(1, 1);
         int classes = model.config().backbone().classPrefix().classes();
         Map<DecoderKind, TokenDecoder> opened = new EnumMap<>(DecoderKind.class);
         try {
@@ -56,6 +50,11 @@ public record BenchRun(
         } finally {
             opened.values().forEach(TokenDecoder::close);
         }
+    }
+
+    /** The request of a batch, whose images go through all classes. */
+    public DecodeRequest request(int batch, int classes) {
+        return SpeedBench.request(batch, classes, guidance, sampling);
     }
 
     private static TokenDecoder decoder(DecoderKind kind, FlashArModel model) {

@@ -6,6 +6,8 @@ import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.DecoderKind;
+import io.github.flashar.infer.sampling.Guidance;
+import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class SpeedBench {
     Speed measure(int batch, int repetitions, IntConsumer afterRound) {
         Checks.atLeast("batch", batch, 1);
         Checks.atLeast("repetitions", repetitions, 1);
-        DecodeRequest request = request(batch);
+        DecodeRequest request = request(batch, classes, settings.guidance(0), settings.sampling(0));
         Map<DecoderKind, List<DecodeResult>> results = new EnumMap<>(DecoderKind.class);
         decoders.forEach(
                 (kind, decoder) -> {
@@ -94,12 +96,14 @@ public final class SpeedBench {
                 Stopwatch.median(shares));
     }
 
-    private DecodeRequest request(int batch) {
+    /** Asks for so many images, which go through all classes. */
+    static DecodeRequest request(
+            int batch, int classes, Guidance guidance, SamplingConfig sampling) {
         return DecodeRequest.builder()
                 .setClassIds(IntStream.range(0, batch).map(i -> i % classes).toArray())
                 .setSeeds(LongStream.range(0, batch).toArray())
-                .optGuidance(settings.guidance(0))
-                .optSampling(settings.sampling(0))
+                .optGuidance(guidance)
+                .optSampling(sampling)
                 .build();
     }
 }

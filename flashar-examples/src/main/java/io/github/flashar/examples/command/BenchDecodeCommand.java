@@ -2,21 +2,25 @@ package io.github.flashar.examples.command;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.core.llamagen.LlamaGen;
-import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchConfig;
-import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
-import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.examples.bench.BenchResult;
 import io.github.flashar.examples.bench.BenchRun;
 import io.github.flashar.examples.bench.SyntheticWeights;
+import io.github.flashar.examples.bench.cuda.Ceilings;
+import io.github.flashar.examples.bench.cuda.CudaBench;
+import io.github.flashar.examples.bench.cuda.CudaBenchModel;
+import io.github.flashar.examples.bench.cuda.CudaBenchOutput;
 import io.github.flashar.examples.console.JsonFiles;
+import io.github.flashar.examples.console.JsonLines;
 import io.github.flashar.examples.evaluate.Evaluation;
 import io.github.flashar.examples.training.Grids;
+import io.github.flashar.infer.cuda.CudaDevices;
+import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
@@ -43,8 +47,14 @@ import picocli.CommandLine.Option;
                     + " what trained ones cost. With --model it also says how well both decoders"
                     + " predict. Prints medians and writes bench.json to OUTPUT.",
             "",
+            "With --backend CUDA it also measures pictures, compares tokens with float32's, says"
+                    + " which share of the GPU's best that is and where the time of a pass goes, and"
+                    + " writes bench.jsonl.",
+            "",
             "Example: flashar bench decode --size B --batches 1,4 --top-k 2000",
-            "Example: flashar bench decode --model out/demo/model"
+            "Example: flashar bench decode --model out/demo/model",
+            "Example: flashar bench decode --backend CUDA --size B,L --grid 16x16,24x24"
+                    + " --batches 1,8,64,256 --top-k 2000"
         },
         mixinStandardHelpOptions = true)
 public final class BenchDecodeCommand extends FlashArCommand {
@@ -55,27 +65,17 @@ public final class BenchDecodeCommand extends FlashArCommand {
             description = "Model folder of an adapted model. Default: made-up weights")
     private @Nullable Path model;
 
-    @Option(
-            names = "--size",
-            paramLabel = "SIZE",
-            defaultValue = "B",
-            description = "Size for made-up weights: ${COMPLETION-CANDIDATES}. Default: B")
-    private LlamaGen size = LlamaGen.B;
+    @Mixin private MadeUpModelOptions madeUp = new MadeUpModelOptions();
 
     @Option(
-            names = "--grid",
-            paramLabel = "HxW",
-            defaultValue = "16x16",
-            description = "Tokens to draw with made-up weights. Default: ${DEFAULT-VALUE}")
-    private String grid = "16x16";
-
-    @Option(
-            names = "--gate",
-            paramLabel = "KIND",
-            defaultValue = "HIDDEN_STATE",
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "DJL",
             description =
-                    "Gate for made-up weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private GateKind gate = GateKind.HIDDEN_STATE;
+                    "What is measured: DJL on --device, or this library's own engine on CUDA device"
+                            + " 0, with made-up weights. ${COMPLETION-CANDIDATES}. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private Backend backend = Backend.DJL;
 
     @Option(
             names = "--decoders",
@@ -111,21 +111,25 @@ public final class BenchDecodeCommand extends FlashArCommand {
 
     @Mixin private SamplingOptions sampling = new SamplingOptions();
 
-    /** Gates there are, with the sizes of their publications. */
-    enum GateKind {
-        HIDDEN_STATE,
-        LOGITS,
-        LEARNED_SCALAR,
-        FIXED;
+    @Option(
+            names = "--compared",
+            paramLabel = "N",
+            defaultValue = "8",
+            description =
+                    "Images whose tokens are compared with float32's, on CUDA; 0 is none."
+                            + " Default: ${DEFAULT-VALUE}")
+    private int compared;
 
-        GateConfig config(BackboneConfig backbone) {
-            return switch (this) {
-                case HIDDEN_STATE -> GateConfig.paper(backbone);
-                case LOGITS -> GateConfig.Logits.official(backbone);
-                case LEARNED_SCALAR -> new GateConfig.LearnedScalar();
-                case FIXED -> new GateConfig.Fixed(0.5);
-            };
-        }
+    @Option(
+            names = "--deterministic",
+            description =
+                    "On CUDA, also measure the mode in which an image is the same in every batch")
+    private boolean deterministic;
+
+    /** Engines there are. */
+    enum Backend {
+        DJL,
+        CUDA
     }
 
     @Mixin private DeviceOptions device = new DeviceOptions();
@@ -142,35 +146,60 @@ public final class BenchDecodeCommand extends FlashArCommand {
                         repetitions,
                         sampling.guidance(),
                         sampling.sampling());
-        Device where = device.device();
-        if (model == null) {
-            measureMadeUp(run, where, folder);
+        if (backend == Backend.CUDA) {
+            measureCuda(run, folder);
+        } else if (model == null) {
+            measureMadeUp(run, device.device(), folder);
         } else {
-            measure(run, model, where, folder);
+            measure(run, model, device.device(), folder);
         }
     }
 
+    private void measureCuda(BenchRun run, Path folder) {
+        Checks.inRange("--compared", compared, 0, 1024);
+        if (model != null) {
+            throw new InvalidRequestException(
+                    "--model = "
+                            + model
+                            + ": the CUDA backend is measured with made-up weights; leave it out");
+        }
+        CudaDevice gpu = CudaDevices.require(0);
+        CudaBenchOutput output =
+                new CudaBenchOutput(
+                        out(),
+                        JsonLines.create(folder.resolve("bench.jsonl")),
+                        gpu,
+                        Ceilings.measure(gpu),
+                        run.guidance().isActive());
+        CudaBench bench = new CudaBench(gpu, run, compared, deterministic, output);
+        madeUp.forEach((size, config) -> bench.measure(new CudaBenchModel(size, config)));
+    }
+
     private void measureMadeUp(BenchRun run, Device where, Path folder) {
-        BackboneConfig backbone = size.backbone(LlamaGen.IMAGENET_CLASS, TokenGrid.parse(grid));
-        FlashArConfig config =
-                new FlashArConfig(
-                        backbone,
-                        new BranchConfig(backbone.layers() - 1, 1),
-                        gate.config(backbone),
-                        CornerRule.HORIZONTAL);
+        JsonArray records = new JsonArray();
+        madeUp.forEach(
+                (size, config) -> {
+                    BenchResult result = measureMadeUp(run, config, where);
+                    JsonObject json = result.json();
+                    records.addAll(json.getAsJsonArray("records"));
+                    json.add("records", records);
+                    JsonFiles.write(folder.resolve("bench.json"), json);
+                    out().println(result.text());
+                });
+    }
+
+    private static BenchResult measureMadeUp(BenchRun run, FlashArConfig config, Device where) {
         MemoryPlan.builder()
                 .addPackedWeights(config.parameterSpecs())
-                .optImages(Collections.max(batches), run.guidance())
-                .addRasterDecoder(backbone)
+                .optImages(Collections.max(run.batches()), run.guidance())
+                .addRasterDecoder(config.backbone())
                 .addDiagonalDecoder(config)
                 .build()
                 .check();
         try (NDManager manager = NDManager.newBaseManager(where);
-                FlashArModel madeUp = SyntheticWeights.model(config, manager)) {
-            madeUp.parameters().pack();
-            BenchResult result = run.run(madeUp);
-            JsonFiles.write(folder.resolve("bench.json"), result.json());
-            out().println(result.text());
+                FlashArModel model = SyntheticWeights.model(config, manager)) {
+            model.parameters().pack();
+            return run.run(model);
         }
     }
 

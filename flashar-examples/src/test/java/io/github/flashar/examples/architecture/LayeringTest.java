@@ -60,7 +60,7 @@ class LayeringTest {
     static final ArchRule cudaStandsBehindOnePackage =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.github.flashar.infer.cuda..")
+                    .resideOutsideOfPackage("io.github.flashar.infer.cuda.runtime")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.bytedeco..");

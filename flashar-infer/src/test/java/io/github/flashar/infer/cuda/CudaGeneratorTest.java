@@ -122,6 +122,17 @@ class CudaGeneratorTest {
     }
 
     @Test
+    void aClosedDecoderGivesEverythingBack() {
+        try (CudaGenerator cuda = CudaGenerator.open(model, device, CudaPrecision.FAST)) {
+            long free = device.freeMemory();
+            try (TokenDecoder decoder = cuda.decoder(DecoderKind.DIAGONAL)) {
+                decoder.decode(request(2));
+            }
+            assertThat(device.freeMemory()).isEqualTo(free);
+        }
+    }
+
+    @Test
     void nothingGrowsWithTheNumberOfRequests() {
         try (CudaGenerator cuda = CudaGenerator.open(model, device, CudaPrecision.FAST);
                 TokenDecoder decoder = cuda.decoder(DecoderKind.DIAGONAL)) {

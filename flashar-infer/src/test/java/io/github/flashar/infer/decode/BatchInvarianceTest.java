@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.List;

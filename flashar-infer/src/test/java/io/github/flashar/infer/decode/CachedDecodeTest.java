@@ -13,6 +13,7 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.ArrayList;
 import java.util.List;

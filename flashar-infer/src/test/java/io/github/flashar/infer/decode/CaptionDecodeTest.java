@@ -13,6 +13,7 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.core.text.CaptionFeatures;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -18,6 +18,8 @@ import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.infer.fixtures.GoldenRuns;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.testkit.golden.FixtureTensors;
 import io.github.flashar.testkit.golden.FixtureWeights;
 import io.github.flashar.testkit.golden.GoldenAspect;
@@ -55,11 +57,11 @@ class FlashArGoldenTest {
         if (fixture.json().has("initialised")) {
             aspects.add(new GoldenAspect("start", golden -> compareStart(golden, fixture)));
         }
-        for (JsonObject run : GoldenModel.runs(fixture)) {
+        for (JsonObject run : GoldenRuns.runs(fixture)) {
             aspects.addAll(
                     GoldenModel.aspects(
                             fixture,
-                            GoldenModel.tensor(run, "tokens"),
+                            GoldenRuns.tensor(run, "tokens"),
                             (golden, manager, parameters) ->
                                     compareRun(golden, fixture, run, parameters)));
         }
@@ -71,7 +73,7 @@ class FlashArGoldenTest {
             GoldenFixture fixture,
             NDManager manager,
             Parameters parameters) {
-        FlashArConfig config = GoldenModel.flashAr(fixture);
+        FlashArConfig config = GoldenRuns.flashAr(fixture);
         FlashArModel model = new FlashArModel(config, parameters);
         DiagonalOrder order = new DiagonalOrder(config.backbone().grid());
         FixtureTensors tensors = fixture.tensors();
@@ -118,7 +120,7 @@ class FlashArGoldenTest {
     private static void compareGate(
             GoldenComparison golden, GoldenFixture fixture, float[][] weights) {
         FixtureTensors tensors = fixture.tensors();
-        TokenGrid grid = GoldenModel.backbone(fixture).grid();
+        TokenGrid grid = GoldenRuns.backbone(fixture).grid();
         int[] corner = {0};
         int[] interior =
                 IntStream.range(0, grid.cells())
@@ -165,7 +167,7 @@ class FlashArGoldenTest {
     }
 
     private static void compareMask(GoldenComparison golden, GoldenFixture fixture) {
-        BackboneConfig config = GoldenModel.backbone(fixture);
+        BackboneConfig config = GoldenRuns.backbone(fixture);
         DiagonalOrder order = new DiagonalOrder(config.grid());
         int prefix = config.prefix().tokens();
         int[] sequence = sequence(order, prefix);
@@ -185,7 +187,7 @@ class FlashArGoldenTest {
         FixtureTensors expected = fixture.tensors(initialised.get("file").getAsString());
         FixtureWeights teacher =
                 fixture.other(initialised.get("teacher").getAsString()).weights().get(0);
-        FlashArConfig config = GoldenModel.flashAr(fixture);
+        FlashArConfig config = GoldenRuns.flashAr(fixture);
         try (NDManager manager = NDManager.newBaseManager();
                 RasterModel raster =
                         new RasterModel(config.backbone(), GoldenModel.load(manager, teacher));
@@ -203,8 +205,8 @@ class FlashArGoldenTest {
 
     private static void compareRun(
             GoldenComparison golden, GoldenFixture fixture, JsonObject run, Parameters parameters) {
-        FlashArModel model = new FlashArModel(GoldenModel.flashAr(fixture), parameters);
-        DecodeRequest request = GoldenModel.request(run, fixture.tensors());
+        FlashArModel model = new FlashArModel(GoldenRuns.flashAr(fixture), parameters);
+        DecodeRequest request = GoldenRuns.request(run, fixture.tensors());
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
             DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
@@ -212,7 +214,7 @@ class FlashArGoldenTest {
                     "gen_order",
                     seen.cells.stream().mapToLong(Integer::longValue).toArray(),
                     fixture.tensors().longs("gen_order"));
-            GoldenModel.compare(golden, fixture, run, result, seen);
+            GoldenRuns.compare(golden, fixture, run, result, seen);
         }
     }
 

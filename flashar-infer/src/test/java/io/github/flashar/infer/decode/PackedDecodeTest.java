@@ -12,6 +12,7 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -11,6 +11,8 @@ import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.infer.fixtures.GoldenRuns;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.testkit.golden.FixtureTensors;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
@@ -41,11 +43,11 @@ class RasterGoldenTest {
                             (golden, manager, parameters) ->
                                     compareForward(golden, fixture, manager, parameters)));
         }
-        for (JsonObject run : GoldenModel.runs(fixture)) {
+        for (JsonObject run : GoldenRuns.runs(fixture)) {
             aspects.addAll(
                     GoldenModel.aspects(
                             fixture,
-                            GoldenModel.tensor(run, "tokens"),
+                            GoldenRuns.tensor(run, "tokens"),
                             (golden, manager, parameters) ->
                                     compareRun(golden, fixture, run, parameters)));
         }
@@ -61,7 +63,7 @@ class RasterGoldenTest {
             GoldenFixture fixture,
             NDManager manager,
             Parameters parameters) {
-        BackboneConfig config = GoldenModel.backbone(fixture);
+        BackboneConfig config = GoldenRuns.backbone(fixture);
         RasterModel model = new RasterModel(config, parameters);
         FixtureTensors tensors = fixture.tensors();
         PrefixMask prefix = GoldenModel.prefixMask(config, tensors);
@@ -113,12 +115,12 @@ class RasterGoldenTest {
 
     private static void compareRun(
             GoldenComparison golden, GoldenFixture fixture, JsonObject run, Parameters parameters) {
-        RasterModel model = new RasterModel(GoldenModel.backbone(fixture), parameters);
-        DecodeRequest request = GoldenModel.request(run, fixture.tensors());
+        RasterModel model = new RasterModel(GoldenRuns.backbone(fixture), parameters);
+        DecodeRequest request = GoldenRuns.request(run, fixture.tensors());
         try (RasterDecoder decoder = new RasterDecoder(model)) {
             StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
             DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
-            GoldenModel.compare(golden, fixture, run, result, seen);
+            GoldenRuns.compare(golden, fixture, run, result, seen);
         }
     }
 }

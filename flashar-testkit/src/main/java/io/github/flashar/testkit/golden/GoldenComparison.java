@@ -11,7 +11,12 @@ public final class GoldenComparison {
     private final String where;
     private final List<String> compared = new ArrayList<>();
 
-    GoldenComparison(String where) {
+    /**
+     * Starts with nothing compared.
+     *
+     * @param where goes before every message
+     */
+    public GoldenComparison(String where) {
         this.where = where;
     }
 
@@ -84,7 +89,7 @@ public final class GoldenComparison {
     }
 
     /** Prints what was compared; a test that compared nothing fails. */
-    void report() {
+    public void report() {
         if (compared.isEmpty()) {
             throw new AssertionError(where + " compared nothing");
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -19,10 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
  */
 public final class GoldenSuite {
 
-    /** Kinds that some module tests; folders of another kind are listed as unsupported. */
-    static final Set<String> KINDS =
-            Set.of("rope", "sampler", "raster", "vq", "flashar", "logit-gate", "t5");
-
     private final String kind;
     private Function<GoldenFixture, Optional<String>> unsupported = fixture -> Optional.empty();
 
@@ -30,10 +25,11 @@ public final class GoldenSuite {
         this.kind = kind;
     }
 
-    /** Starts the suite of a kind out of {@link #KINDS}. */
+    /** Starts the suite of a kind out of {@link GoldenFixtures#KINDS}. */
     public static GoldenSuite of(String kind) {
-        if (!KINDS.contains(kind)) {
-            throw new IllegalArgumentException("add " + kind + " to the kinds tested: " + KINDS);
+        if (!GoldenFixtures.KINDS.contains(kind)) {
+            throw new IllegalArgumentException(
+                    "add " + kind + " to the kinds tested: " + GoldenFixtures.KINDS);
         }
         return new GoldenSuite(kind);
     }

@@ -28,7 +28,7 @@ class GoldenSupportTest {
         assertThat(GoldenFixtures.all())
                 .filteredOn(fixture -> fixture.origin().equals("bundled"))
                 .extracting(GoldenFixture::kind)
-                .containsAll(GoldenSuite.KINDS);
+                .containsAll(GoldenFixtures.KINDS);
     }
 
     @TestFactory

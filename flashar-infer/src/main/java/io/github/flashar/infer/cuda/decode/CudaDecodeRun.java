@@ -6,6 +6,7 @@ import io.github.flashar.infer.decode.DecodeListener;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.DecodeStep;
 import io.github.flashar.infer.decode.DecodeStreams;
+import io.github.flashar.infer.decode.LogitProbe;
 import io.github.flashar.infer.sampling.InvalidLogitsException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class CudaDecodeRun implements AutoCloseable {
     private final DecodeStreams streams;
     private final PassGraphs passes;
     private final CudaStream stream;
+    private int drawn;
     private final long started = System.nanoTime();
 
     CudaDecodeRun(
@@ -34,16 +36,16 @@ final class CudaDecodeRun implements AutoCloseable {
         this.stream = stream;
     }
 
-    DecodeResult run(DecodeListener listener, LogitTap tap) {
+    DecodeResult run(DecodeListener listener, LogitProbe probe) {
         int last = order.passes() - 1;
         for (int pass = 0; pass < last; pass++) {
-            enqueue(pass, tap);
+            enqueue(pass, probe);
             if (listener != DecodeListener.NONE) {
                 copy(pass);
                 reportBefore(pass, listener);
             }
         }
-        enqueue(last, tap);
+        enqueue(last, probe);
         copy(last);
         if (listener != DecodeListener.NONE) {
             reportBefore(last, listener);
@@ -55,13 +57,19 @@ final class CudaDecodeRun implements AutoCloseable {
         return new DecodeResult(grid, tokens, order.passes(), total, Duration.ZERO);
     }
 
-    private void enqueue(int pass, LogitTap tap) {
+    private void enqueue(int pass, LogitProbe probe) {
         PassShape shape = order.pass(pass, streams);
         passes.run(shape);
-        if (tap != LogitTap.NONE) {
+        if (probe != LogitProbe.NONE) {
             stream.synchronize();
-            tap.inspect(shape, passes.logits(shape));
+            probe.inspect(cells(shape), passes.logits(shape));
         }
+        drawn += shape.targets().count();
+    }
+
+    /** Raster numbers of the cells that a pass draws next. */
+    private int[] cells(PassShape shape) {
+        return Arrays.copyOfRange(order.cells(), drawn, drawn + shape.targets().count());
     }
 
     private void copy(int pass) {

@@ -1,15 +1,20 @@
 package io.github.flashar.infer.cuda.decode;
 
+import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.infer.cuda.runtime.Allocator;
+import io.github.flashar.infer.cuda.runtime.LaunchTime;
 import io.github.flashar.infer.decode.DecodeListener;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.DecodeStreams;
+import io.github.flashar.infer.decode.LogitProbe;
 import io.github.flashar.infer.decode.TokenDecoder;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +35,29 @@ public final class CudaDecoder implements TokenDecoder {
     private @Nullable PassGraphs graphs;
     private final Watch watch;
 
-    private CudaDecoder(CudaModel model, PassOrder order) {
+    private CudaDecoder(CudaModel model, PassOrder order, Allocator constants) {
         this.model = model;
         this.order = order;
-        model.device().use();
-        this.constants = Allocator.on(model.device());
+        this.constants = constants;
         this.tables = SequenceTables.allocate(constants, model.backbone(), order);
         this.forward = new ForwardPass(model, order, tables);
         this.watch = LeakDetector.watch(this);
     }
 
+    private static CudaDecoder of(CudaModel model, PassOrder order) {
+        model.device().use();
+        Allocator constants = Allocator.on(model.device());
+        try {
+            return new CudaDecoder(model, order, constants);
+        } catch (RuntimeException | Error e) {
+            constants.close();
+            throw e;
+        }
+    }
+
     /** Draws token by token. */
     public static CudaDecoder raster(CudaModel model) {
-        return new CudaDecoder(model, new RasterOrder(model.backbone()));
+        return of(model, new RasterOrder(model.backbone()));
     }
 
     /**
@@ -52,7 +67,7 @@ public final class CudaDecoder implements TokenDecoder {
      */
     public static CudaDecoder diagonal(CudaModel model) {
         FlashArConfig config = model.requireFlashAr();
-        return new CudaDecoder(model, new DiagonalPassOrder(config));
+        return of(model, new DiagonalPassOrder(config));
     }
 
     @Override
@@ -65,11 +80,6 @@ public final class CudaDecoder implements TokenDecoder {
         return order.passes();
     }
 
-    /** Raster numbers of the cells in the order in which they are drawn. */
-    int[] cells() {
-        return order.cells();
-    }
-
     /** Kernels and copies that the GPU was asked for by the requests since its last batch grew. */
     public long launches() {
         return graphs == null ? 0 : graphs.launches();
@@ -77,20 +87,54 @@ public final class CudaDecoder implements TokenDecoder {
 
     @Override
     public DecodeResult decode(DecodeRequest request, DecodeListener listener) {
-        return decode(request, listener, LogitTap.NONE);
+        return decode(request, listener, LogitProbe.NONE);
     }
 
-    DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitTap tap) {
+    /**
+     * Draws a batch of grids and shows its logits, in the order of the request if its images are
+     * guided alike, else guided ones first. That keeps the GPU waiting.
+     */
+    public DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         model.device().use();
         DecodeStreams streams = new DecodeStreams(request, model.backbone());
         PassGraphs passes = graphsFor(streams);
-        tables.sequence().step().write(new int[1]);
+        setContext(0);
         new RequestUpload(model, request, streams)
                 .writeTo(passes.buffers().request(), forward.stream());
         try (CudaDecodeRun run =
                 new CudaDecodeRun(order, grid(), streams, passes, forward.stream())) {
-            return run.run(listener, tap);
+            return run.run(listener, probe);
         }
+    }
+
+    /**
+     * Times all that one pass of a request asks the GPU for, launch by launch, nothing at the same
+     * time as anything else. Draws the request once before.
+     *
+     * @param number of the pass, counted from 0
+     * @param repetitions of the pass, at least 1
+     * @return in the order of the launches, each the median of the repetitions
+     */
+    public List<LaunchTime> profile(DecodeRequest request, int number, int repetitions) {
+        Checks.inRange("pass", number, 0, passes() - 1);
+        decode(request);
+        DecodeStreams streams = new DecodeStreams(request, model.backbone());
+        PassGraphs passes = graphsFor(streams);
+        int before = IntStream.range(0, number).map(i -> order.pass(i, streams).fed()).sum();
+        PassShape pass = order.pass(number, streams);
+        try (PassProfile profile = new PassProfile(model.device(), forward)) {
+            return profile.measure(
+                    () -> {
+                        setContext(before);
+                        forward.enqueue(pass, passes.buffers());
+                    },
+                    repetitions);
+        }
+    }
+
+    /** Sets the number of tokens that the caches hold. */
+    private void setContext(int tokens) {
+        tables.sequence().step().write(new int[] {tokens});
     }
 
     private PassGraphs graphsFor(DecodeStreams streams) {

@@ -9,6 +9,8 @@ import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.CudaEvent;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import io.github.flashar.infer.cuda.runtime.LaunchTimer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of a decoder, from embedding to drawn tokens: see {@link
@@ -49,13 +51,24 @@ final class ForwardPass implements AutoCloseable {
         this.side = new CudaStream(device);
         this.forked = new CudaEvent(device);
         this.joined = new CudaEvent(device);
-        model.matMuls().prepare(main);
-        model.matMuls().prepare(side);
+        try {
+            model.matMuls().prepare(main);
+            model.matMuls().prepare(side);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The stream that is asked for passes. */
     CudaStream stream() {
         return main;
+    }
+
+    /** Lets a timer see what is asked for from now on; null ends that. */
+    void timeWith(@Nullable LaunchTimer timer) {
+        main.timeWith(timer);
+        side.timeWith(timer);
     }
 
     /** V, logits of a target. */
@@ -146,6 +159,8 @@ final class ForwardPass implements AutoCloseable {
 
     @Override
     public void close() {
+        model.matMuls().release(main);
+        model.matMuls().release(side);
         main.close();
         side.close();
         forked.close();

@@ -13,12 +13,14 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamWaitEvent;
 
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
+import org.jspecify.annotations.Nullable;
 
 /** A queue of work for a device, done in order; work of different streams may overlap. */
 public final class CudaStream implements AutoCloseable {
 
     private final CudaDevice device;
     private final CUstream_st handle = new CUstream_st();
+    private @Nullable LaunchTimer timer;
 
     /** Makes an empty stream. */
     public CudaStream(CudaDevice device) {
@@ -47,6 +49,20 @@ public final class CudaStream implements AutoCloseable {
     /** Lets what it is asked from now on wait for an event. */
     public void waitFor(CudaEvent event) {
         Status.runtime(cudaStreamWaitEvent(handle, event.handle(), 0), "cudaStreamWaitEvent");
+    }
+
+    /** Lets a timer see what it is asked for from now on; null ends that. */
+    public void timeWith(@Nullable LaunchTimer seeing) {
+        this.timer = seeing;
+    }
+
+    /** Asks it for one thing, whose text names it, under the timer's eyes if there is one. */
+    void ask(Object what, Runnable work) {
+        if (timer == null) {
+            work.run();
+        } else {
+            timer.time(this, what, work);
+        }
     }
 
     /**

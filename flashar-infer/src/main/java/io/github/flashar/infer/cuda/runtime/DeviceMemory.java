@@ -180,14 +180,17 @@ public final class DeviceMemory implements AutoCloseable {
     /** Copies its first bytes to other memory of the device, in the order of a stream. */
     public void copyTo(DeviceMemory target, long length, CudaStream stream) {
         Objects.checkFromIndexSize(0, length, Math.min(bytes, target.bytes));
-        Status.runtime(
-                cudaMemcpyAsync(
-                        target.pointer(),
-                        pointer(),
-                        length,
-                        cudaMemcpyDeviceToDevice,
-                        stream.handle()),
-                "cudaMemcpyAsync(" + length + " bytes on the device)");
+        stream.ask(
+                "copy",
+                () ->
+                        Status.runtime(
+                                cudaMemcpyAsync(
+                                        target.pointer(),
+                                        pointer(),
+                                        length,
+                                        cudaMemcpyDeviceToDevice,
+                                        stream.handle()),
+                                "cudaMemcpyAsync(" + length + " bytes on the device)"));
     }
 
     private void copyIn(Pointer host, long length) {

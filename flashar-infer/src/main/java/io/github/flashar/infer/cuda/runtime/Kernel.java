@@ -13,12 +13,12 @@ public final class Kernel {
     /** What a block may have without being asked for it. */
     private static final int DEFAULT_SHARED_BYTES = 48 << 10;
 
-    private final String name;
+    private final KernelSource source;
     private final CUfunc_st function;
     private int sharedBytes = DEFAULT_SHARED_BYTES;
 
-    Kernel(String name, CUfunc_st function) {
-        this.name = name;
+    Kernel(KernelSource source, CUfunc_st function) {
+        this.source = source;
         this.function = function;
     }
 
@@ -30,6 +30,10 @@ public final class Kernel {
      */
     public void launch(CudaStream stream, LaunchShape shape, Object... arguments) {
         allowShared(shape.sharedBytes());
+        stream.ask(source.name(), () -> launchNow(stream, shape, arguments));
+    }
+
+    private void launchNow(CudaStream stream, LaunchShape shape, Object... arguments) {
         try (KernelArguments packed = new KernelArguments(arguments)) {
             PointerPointer<?> noExtras = null;
             Status.driver(
@@ -45,7 +49,7 @@ public final class Kernel {
                             stream.handle(),
                             packed.slots(),
                             noExtras),
-                    "launch of " + name + " as " + shape);
+                    "launch of " + source + " as " + shape);
         }
     }
 
@@ -54,13 +58,13 @@ public final class Kernel {
             Status.driver(
                     cuFuncSetAttribute(
                             function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
-                    bytes + " bytes of shared memory for " + name);
+                    bytes + " bytes of shared memory for " + source);
             sharedBytes = bytes;
         }
     }
 
     @Override
     public String toString() {
-        return name;
+        return source.toString();
     }
 }

@@ -59,7 +59,7 @@ public final class Kernels implements AutoCloseable {
         Status.driver(
                 cuModuleGetFunction(function, module, source.name()),
                 "cuModuleGetFunction(" + source + ")");
-        return new Kernel(source.toString(), function);
+        return new Kernel(source, function);
     }
 
     /** Unloads them. */

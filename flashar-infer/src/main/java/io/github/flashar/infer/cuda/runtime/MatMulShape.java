@@ -51,6 +51,11 @@ public record MatMulShape(
         return new MatMulShape(count, outputs, inputs, weightStride, storage, result, accumulates);
     }
 
+    /** What stands for all products with weights of its sizes. */
+    String label() {
+        return "multiply " + outputs + " x " + inputs;
+    }
+
     /** Multiplications and additions it takes. */
     public double flops() {
         return 2.0 * rows * outputs * inputs;

@@ -48,6 +48,14 @@ public final class MatMuls implements AutoCloseable {
         workspaces.computeIfAbsent(stream, any -> DeviceMemory.allocate(device, WORKSPACE_BYTES));
     }
 
+    /** Frees what {@link #prepare} took, if it did, once the stream has no more to do. */
+    public void release(CudaStream stream) {
+        DeviceMemory workspace = workspaces.remove(stream);
+        if (workspace != null) {
+            workspace.close();
+        }
+    }
+
     /**
      * Asks a prepared stream for a product.
      *
@@ -66,6 +74,16 @@ public final class MatMuls implements AutoCloseable {
         if (workspace == null) {
             throw new IllegalStateException("the stream is not prepared to multiply");
         }
+        stream.ask(shape, () -> launch(stream, plan, x, weight, y, workspace));
+    }
+
+    private void launch(
+            CudaStream stream,
+            MatMulPlan plan,
+            DeviceMemory x,
+            DeviceMemory weight,
+            DeviceMemory y,
+            DeviceMemory workspace) {
         Status.blas(
                 cublasLtMatmul(
                         context,
@@ -84,7 +102,7 @@ public final class MatMuls implements AutoCloseable {
                         workspace.pointer(),
                         workspace.bytes(),
                         stream.handle()),
-                "cublasLtMatmul(" + shape + ")");
+                "cublasLtMatmul(" + plan.shape() + ")");
     }
 
     private MatMulPlan plan(MatMulShape shape) {

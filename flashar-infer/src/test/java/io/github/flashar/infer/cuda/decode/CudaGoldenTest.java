@@ -9,12 +9,12 @@ import io.github.flashar.infer.decode.DecodeListener;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.GoldenModel;
-import io.github.flashar.infer.decode.StepLogits;
+import io.github.flashar.infer.fixtures.GoldenRuns;
+import io.github.flashar.infer.fixtures.StepLogits;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
 import io.github.flashar.testkit.golden.GoldenSuite;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,7 @@ class CudaGoldenTest {
     }
 
     private static List<GoldenAspect> aspects(GoldenFixture fixture) {
-        return GoldenModel.runs(fixture).stream()
+        return GoldenRuns.runs(fixture).stream()
                 .flatMap(run -> aspects(fixture, run).stream())
                 .toList();
     }
@@ -48,7 +48,7 @@ class CudaGoldenTest {
     private static List<GoldenAspect> aspects(GoldenFixture fixture, JsonObject run) {
         return GoldenModel.aspects(
                 fixture,
-                GoldenModel.tensor(run, "tokens"),
+                GoldenRuns.tensor(run, "tokens"),
                 (golden, manager, parameters) -> {
                     try (CudaTestModel model = load(fixture, parameters)) {
                         compare(golden, fixture, run, model.decoder());
@@ -59,43 +59,19 @@ class CudaGoldenTest {
     private static CudaTestModel load(GoldenFixture fixture, Parameters parameters) {
         return fixture.kind().equals("flashar")
                 ? CudaTestModel.of(
-                        new FlashArModel(GoldenModel.flashAr(fixture), parameters),
+                        new FlashArModel(GoldenRuns.flashAr(fixture), parameters),
                         CudaPrecision.FULL,
                         CudaDecoder::diagonal)
                 : CudaTestModel.of(
-                        new RasterModel(GoldenModel.backbone(fixture), parameters),
+                        new RasterModel(GoldenRuns.backbone(fixture), parameters),
                         CudaPrecision.FULL);
     }
 
     private static void compare(
             GoldenComparison golden, GoldenFixture fixture, JsonObject run, CudaDecoder decoder) {
-        DecodeRequest request = GoldenModel.request(run, fixture.tensors());
-        TappedLogits seen = new TappedLogits(decoder, request.batch());
+        DecodeRequest request = GoldenRuns.request(run, fixture.tensors());
+        StepLogits seen = new StepLogits(request.batch(), decoder.grid().cells());
         DecodeResult result = decoder.decode(request, DecodeListener.NONE, seen);
-        GoldenModel.compare(golden, fixture, run, result, seen.logits());
-    }
-
-    /** Logits of a decode of images that are guided alike, so that they stand in their order. */
-    private static final class TappedLogits implements LogitTap {
-
-        private final StepLogits logits;
-        private final int[] cells;
-        private int drawn;
-
-        TappedLogits(CudaDecoder decoder, int batch) {
-            this.logits = new StepLogits(batch, decoder.grid().cells());
-            this.cells = decoder.cells();
-        }
-
-        @Override
-        public void inspect(PassShape pass, float[] rows) {
-            int to = drawn + pass.targets().count();
-            logits.inspect(Arrays.copyOfRange(cells, drawn, to), rows);
-            drawn = to;
-        }
-
-        StepLogits logits() {
-            return logits;
-        }
+        GoldenRuns.compare(golden, fixture, run, result, seen);
     }
 }
