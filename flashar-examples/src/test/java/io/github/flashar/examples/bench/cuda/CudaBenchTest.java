@@ -78,7 +78,7 @@ class CudaBenchTest {
                                 "--output",
                                 folder.toString()));
         command.addAll(List.of(options));
-        return CommandLineRun.of(command.toArray(String[]::new));
+        return CommandLineRun.of(command.toArray());
     }
 
     private static void isSpeed(JsonObject line) {
