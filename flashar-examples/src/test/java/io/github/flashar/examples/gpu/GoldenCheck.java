@@ -79,7 +79,8 @@ public final class GoldenCheck {
 
     private void compare(GoldenFixture fixture, JsonObject run, Path weights, String name) {
         DecodeRequest request = GoldenRuns.request(run, fixture.tensors());
-        try (CudaModel model = load(fixture, WeightFiles.open(weights));
+        WeightFile file = CutWeights.of(WeightFiles.open(weights), GoldenRuns.backbone(fixture));
+        try (CudaModel model = load(fixture, file);
                 CudaDecoder decoder =
                         fixture.kind().equals("flashar")
                                 ? CudaDecoder.diagonal(model)
