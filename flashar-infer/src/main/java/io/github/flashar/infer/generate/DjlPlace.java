@@ -1,6 +1,6 @@
 package io.github.flashar.infer.generate;
 
-import ai.djl.engine.Engine;
+import ai.djl.Device;
 import io.github.flashar.infer.device.Devices;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
@@ -11,18 +11,20 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DJL's engine, which is not touched before something is loaded.
+ * DJL's engine, which is not loaded for the usual device before a generator is.
  *
- * @param device by the name that {@link Devices} knows; none for a GPU if DJL finds one, else the
- *     CPU
+ * @param device of it; none for a GPU if DJL finds one, else the CPU
  */
-record DjlPlace(@Nullable String device) implements Place {
+record DjlPlace(@Nullable Device device) implements Place {
+
+    /** The device of a name, which is there; the usual one without a name. */
+    static DjlPlace of(@Nullable String name) {
+        return new DjlPlace(name == null ? null : Devices.require(name));
+    }
 
     @Override
     public LoadedGenerator load(Path folder) {
-        return Generator.openToDraw(
-                folder,
-                device == null ? Engine.getInstance().defaultDevice() : Devices.require(device));
+        return device == null ? Generator.openToDraw(folder) : Generator.openToDraw(folder, device);
     }
 
     @Override

@@ -348,10 +348,10 @@ public final class ImageGenerator implements AutoCloseable {
          * loaded: for whoever loads a model for one request.
          */
         public void check(GenerationRequest request) {
+            Place place = Place.of(device);
             GeneratorConfig config = config();
             new RequestCheck(config, textEncoder != null).check(request);
-            memory(Place.of(device), config)
-                    .check(Demand.of(request, config.fastestDecoder(), maxBatch));
+            memory(place, config).check(Demand.of(request, config.fastestDecoder(), maxBatch));
         }
 
         /**
@@ -363,8 +363,8 @@ public final class ImageGenerator implements AutoCloseable {
          *     be
          */
         public ImageGenerator build() {
-            GeneratorConfig config = config();
             Place place = Place.of(device);
+            GeneratorConfig config = config();
             MemoryBudget memory = memory(place, config);
             memory.checkLoading();
             if (generator != null) {

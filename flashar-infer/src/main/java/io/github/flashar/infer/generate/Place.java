@@ -20,23 +20,18 @@ interface Place {
     }
 
     /**
-     * The place of a name; without a name, where DJL computes.
+     * The place of a name, which is there; without a name, where DJL computes.
      *
-     * @throws io.github.flashar.core.error.UnsupportedFeatureException if it is a GPU of the CUDA
-     *     engine that is not there
+     * @throws io.github.flashar.core.error.UnsupportedFeatureException if it is not there
      */
     static Place of(@Nullable String name) {
         return Optional.ofNullable(name)
                 .flatMap(CudaDevices::parse)
                 .<Place>map(CudaPlace::open)
-                .orElseGet(() -> new DjlPlace(name));
+                .orElseGet(() -> DjlPlace.of(name));
     }
 
-    /**
-     * Loads a generator folder.
-     *
-     * @throws io.github.flashar.core.error.UnsupportedFeatureException if the device is not there
-     */
+    /** Loads a generator folder. */
     LoadedGenerator load(Path folder);
 
     /** Memory of this place that loading takes, and drawing what is demanded. */
