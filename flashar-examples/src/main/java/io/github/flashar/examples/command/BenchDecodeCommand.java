@@ -19,7 +19,6 @@ import io.github.flashar.examples.console.JsonFiles;
 import io.github.flashar.examples.console.JsonLines;
 import io.github.flashar.examples.evaluate.Evaluation;
 import io.github.flashar.examples.training.Grids;
-import io.github.flashar.infer.cuda.CudaDevices;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.Generator;
@@ -163,7 +162,7 @@ public final class BenchDecodeCommand extends FlashArCommand {
                             + model
                             + ": the CUDA backend is measured with made-up weights; leave it out");
         }
-        CudaDevice gpu = CudaDevices.require(0);
+        CudaDevice gpu = CudaDevice.open(0);
         CudaBenchOutput output =
                 new CudaBenchOutput(
                         out(),

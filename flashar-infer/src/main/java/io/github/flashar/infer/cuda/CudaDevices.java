@@ -1,6 +1,5 @@
 package io.github.flashar.infer.cuda;
 
-import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,10 +21,5 @@ public final class CudaDevices {
         }
         @Nullable String number = matcher.group(1);
         return Optional.of(number == null ? 0 : Integer.parseInt(number));
-    }
-
-    /** Opens a GPU; see {@link CudaDevice#open}. */
-    public static CudaDevice require(int number) {
-        return CudaDevice.open(number);
     }
 }

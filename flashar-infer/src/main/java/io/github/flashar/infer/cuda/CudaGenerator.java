@@ -37,15 +37,12 @@ public final class CudaGenerator implements LoadedGenerator {
 
     private final GeneratorConfig config;
     private final CudaModel model;
-    private final Kernels kernels;
     private final CudaPixels pixels;
     private final Watch watch;
 
-    private CudaGenerator(
-            GeneratorConfig config, CudaModel model, Kernels kernels, CudaPixels pixels) {
+    private CudaGenerator(GeneratorConfig config, CudaModel model, CudaPixels pixels) {
         this.config = config;
         this.model = model;
-        this.kernels = kernels;
         this.pixels = pixels;
         this.watch = LeakDetector.watch(this);
     }
@@ -75,29 +72,21 @@ public final class CudaGenerator implements LoadedGenerator {
                                                 directory.weights(),
                                                 config.backbone()));
         try {
-            return withPixels(config, model, tokenizer);
+            return new CudaGenerator(config, model, pixels(config, model.kernels(), tokenizer));
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
     }
 
-    private static CudaGenerator withPixels(
-            GeneratorConfig config, CudaModel model, ModelDirectory tokenizer) {
-        Kernels kernels = new Kernels(model.device());
-        try {
-            CudaPixels pixels =
-                    new CudaPixels(
-                            kernels,
-                            config.tokenizer(),
-                            tokenizer.weights(),
-                            config.backbone().grid(),
-                            pixelBytes(config, Integer.MAX_VALUE));
-            return new CudaGenerator(config, model, kernels, pixels);
-        } catch (RuntimeException | Error e) {
-            kernels.close();
-            throw e;
-        }
+    private static CudaPixels pixels(
+            GeneratorConfig config, Kernels kernels, ModelDirectory tokenizer) {
+        return new CudaPixels(
+                kernels,
+                config.tokenizer(),
+                tokenizer.weights(),
+                config.backbone().grid(),
+                pixelBytes(config, Integer.MAX_VALUE));
     }
 
     /** As many pictures at a time as fit {@link #PIXEL_BYTES}, but one at least. */
@@ -165,7 +154,6 @@ public final class CudaGenerator implements LoadedGenerator {
     public void close() {
         watch.close();
         pixels.close();
-        kernels.close();
         model.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.flashar.infer.generate;
 
-import io.github.flashar.infer.cuda.CudaDevices;
 import io.github.flashar.infer.cuda.CudaGenerator;
 import io.github.flashar.infer.cuda.decode.CudaPrecision;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
@@ -21,7 +20,7 @@ record CudaPlace(CudaDevice device) implements Place {
 
     /** The GPU of a number. */
     static CudaPlace open(int number) {
-        return new CudaPlace(CudaDevices.require(number));
+        return new CudaPlace(CudaDevice.open(number));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.github.flashar.infer.cuda.decode.CudaModel;
 import io.github.flashar.infer.cuda.decode.CudaPrecision;
 import io.github.flashar.infer.cuda.pixels.CudaPixels;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
-import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.model.DecoderKind;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class CudaBench {
      */
     public void measure(CudaBenchModel model) {
         try (CudaModel fast = model.load(device, CudaPrecision.FAST);
-                Kernels kernels = new Kernels(device);
-                CudaPixels pixels = model.loadPixels(kernels)) {
+                CudaPixels pixels = model.loadPixels(fast.kernels())) {
             output.start(model);
             compare(model, fast);
             speeds(model, fast, new CudaSpeedBench(pixels, run.repetitions()));

@@ -149,7 +149,8 @@ public final class CudaModel implements AutoCloseable {
                 () -> new IllegalStateException("a raster model has no vertical branch"));
     }
 
-    Kernels kernels() {
+    /** Its compiled kernels, for whatever else runs on the same device as long as it is open. */
+    public Kernels kernels() {
         return kernels;
     }
 

@@ -29,8 +29,7 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
 
     /** Bytes of the weights. */
     public long weightBytes() {
-        return parameterSpecs().stream().mapToLong(spec -> spec.shape().size()).sum()
-                * storage.bytes();
+        return parameterSpecs().stream().mapToLong(ParameterSpec::size).sum() * storage.bytes();
     }
 
     /** Bytes of a decoder, whatever the batch. */

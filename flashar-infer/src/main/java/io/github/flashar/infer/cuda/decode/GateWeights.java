@@ -11,31 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param in [hidden, n]; none if the gate is the same everywhere
  * @param output its last layer
- * @param readsLogits whether x are the logits of both heads, not the states
  */
-record GateWeights(@Nullable DeviceMemory in, Gate output, boolean readsLogits) {
+record GateWeights(@Nullable DeviceMemory in, Gate output) {
 
     static GateWeights load(DeviceWeights weights, GateConfig config) {
         if (config instanceof GateConfig.HiddenState states) {
-            return mlp(weights, states.hidden(), false);
+            return mlp(weights, states.hidden());
         }
         if (config instanceof GateConfig.Logits logits) {
-            return mlp(weights, logits.hidden(), true);
+            return mlp(weights, logits.hidden());
         }
         Gate everywhere =
                 config instanceof GateConfig.Fixed fixed
                         ? Gate.constant(fixed.horizontalWeight())
                         : new Gate(0, null, weights.scalar(ParameterNames.GATE_SCALAR));
-        return new GateWeights(null, everywhere, false);
+        return new GateWeights(null, everywhere);
     }
 
-    private static GateWeights mlp(DeviceWeights weights, int hidden, boolean readsLogits) {
+    private static GateWeights mlp(DeviceWeights weights, int hidden) {
         Gate output =
                 new Gate(
                         hidden,
                         weights.vector(ParameterNames.GATE_OUT),
                         weights.scalar(ParameterNames.GATE_BIAS));
-        return new GateWeights(weights.matrix(ParameterNames.GATE_IN), output, readsLogits);
+        return new GateWeights(weights.matrix(ParameterNames.GATE_IN), output);
     }
 
     /** Width of its hidden layer, 0 if it has none. */

@@ -23,7 +23,7 @@ interface HeadPass {
     /** The way a model's gate allows; or of its horizontal branch alone. */
     static HeadPass of(CudaModel model, boolean withVertical) {
         var vertical = model.vertical.filter(any -> withVertical);
-        return vertical.filter(v -> v.gate().readsLogits())
+        return vertical.filter(any -> model.sizes().gateReadsLogits())
                 .<HeadPass>map(v -> new SeparateHeads(model, v))
                 .orElseGet(() -> new FoldedHeads(model, vertical));
     }

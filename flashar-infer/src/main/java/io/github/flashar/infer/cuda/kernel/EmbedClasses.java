@@ -6,7 +6,6 @@ import io.github.flashar.infer.cuda.runtime.Kernel;
 import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
-import java.util.Map;
 
 /** Embeds class prefixes, one token a stream. */
 public final class EmbedClasses {
@@ -24,16 +23,7 @@ public final class EmbedClasses {
     public EmbedClasses(Kernels kernels, Storage storage, int width) {
         this.width = Sizes.width("width", width);
         this.threads = Sizes.rowThreads(width / Sizes.pack(storage));
-        this.kernel =
-                kernels.get(
-                        "embed_classes",
-                        Map.of(
-                                storage.macro(),
-                                "1",
-                                "WIDTH",
-                                String.valueOf(width),
-                                "THREADS",
-                                String.valueOf(threads)));
+        this.kernel = kernels.get("embed_classes", Sizes.rowMacros(storage, width, threads));
     }
 
     /**

@@ -7,7 +7,6 @@ import io.github.flashar.infer.cuda.runtime.Kernel;
 import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
-import java.util.Map;
 
 /** Embeds the tokens that a pass feeds: those drawn last, for every stream of an image. */
 public final class EmbedTokens {
@@ -27,16 +26,7 @@ public final class EmbedTokens {
         this.sequence = sequence;
         this.width = Sizes.width("width", width);
         this.threads = Sizes.rowThreads(width / Sizes.pack(storage));
-        this.kernel =
-                kernels.get(
-                        "embed_tokens",
-                        Map.of(
-                                storage.macro(),
-                                "1",
-                                "WIDTH",
-                                String.valueOf(width),
-                                "THREADS",
-                                String.valueOf(threads)));
+        this.kernel = kernels.get("embed_tokens", Sizes.rowMacros(storage, width, threads));
     }
 
     /**

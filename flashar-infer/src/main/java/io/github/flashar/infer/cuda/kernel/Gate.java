@@ -17,9 +17,6 @@ public record Gate(int width, @Nullable DeviceMemory out, float bias) {
     /** Widest hidden layer. */
     private static final int MAX_WIDTH = 1 << 20;
 
-    /** A null pointer. */
-    private static final Long NO_MEMORY = 0L;
-
     public Gate {
         Checks.inRange("gate hidden width", width, 0, MAX_WIDTH);
         Checks.require(
@@ -44,13 +41,13 @@ public record Gate(int width, @Nullable DeviceMemory out, float bias) {
 
     /** As a kernel's argument. */
     Object outArgument() {
-        return out == null ? NO_MEMORY : out;
+        return Sizes.orNull(out);
     }
 
     /** The hidden layer of so many rows, float32 [rows, width], as a kernel's argument. */
     Object hiddenArgument(@Nullable DeviceMemory hidden, long rows) {
         if (width == 0) {
-            return NO_MEMORY;
+            return Sizes.orNull(null);
         }
         if (hidden == null) {
             throw new IllegalArgumentException(

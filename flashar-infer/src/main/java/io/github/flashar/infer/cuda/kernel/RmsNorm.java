@@ -6,7 +6,6 @@ import io.github.flashar.infer.cuda.runtime.Kernel;
 import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
-import java.util.Map;
 
 /** RMS norm of rows: {@code y = x / sqrt(mean(x²) + eps) · weight}. */
 public final class RmsNorm {
@@ -28,16 +27,7 @@ public final class RmsNorm {
         this.width = Sizes.width("width", width);
         this.threads = Sizes.rowThreads(width / Sizes.pack(storage));
         this.eps = (float) eps;
-        this.kernel =
-                kernels.get(
-                        "rms_norm",
-                        Map.of(
-                                storage.macro(),
-                                "1",
-                                "WIDTH",
-                                String.valueOf(width),
-                                "THREADS",
-                                String.valueOf(threads)));
+        this.kernel = kernels.get("rms_norm", Sizes.rowMacros(storage, width, threads));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds that several kernels share. */
@@ -55,6 +56,17 @@ final class Sizes {
     /** Threads of a block that handles a row of so many packs. */
     static int rowThreads(int packs) {
         return Math.min(MAX_ROW_THREADS, ceilDiv(packs, WARP) * WARP);
+    }
+
+    /** Macros of a kernel on rows of one width. */
+    static Map<String, String> rowMacros(Storage storage, int width, int threads) {
+        return Map.of(
+                storage.macro(),
+                "1",
+                "WIDTH",
+                String.valueOf(width),
+                "THREADS",
+                String.valueOf(threads));
     }
 
     /** Returns a number of logits that a row may have. */

@@ -6,7 +6,6 @@ import io.github.flashar.infer.cuda.runtime.Kernel;
 import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
-import java.util.Map;
 
 /** SwiGLU of rows: {@code silu(a) · b} of their halves a and b. */
 public final class SwiGlu {
@@ -30,16 +29,7 @@ public final class SwiGlu {
         this.width = Sizes.width("width", width);
         this.packs = width / Sizes.pack(storage);
         this.threads = Math.min(MAX_THREADS, Sizes.rowThreads(packs));
-        this.kernel =
-                kernels.get(
-                        "swiglu",
-                        Map.of(
-                                storage.macro(),
-                                "1",
-                                "WIDTH",
-                                String.valueOf(width),
-                                "THREADS",
-                                String.valueOf(threads)));
+        this.kernel = kernels.get("swiglu", Sizes.rowMacros(storage, width, threads));
     }
 
     /**
