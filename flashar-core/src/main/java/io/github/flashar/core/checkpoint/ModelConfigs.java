@@ -7,15 +7,20 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.tokenizer.VqConfig;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What {@code config.json} says of a model, and back.
@@ -23,13 +28,16 @@ import java.util.function.Supplier;
  * <pre>
  * raster   = "model_type": "raster", "backbone": backbone
  * flashar  = "model_type": "flashar", "backbone": backbone,
- *            "branch": { "layer": m, "vertical_layers": E }, "gate": gate,
- *            "corner": "horizontal" | "mixed"
+ *            "branch": { "layer": m, "vertical_layers": E, "view": "sequence" | "image" },
+ *            "gate": gate, "corner": "horizontal" | "mixed" | "residual"
  * vq       = "model_type": "vq", "tokenizer": { "channels", "channel_multipliers": [ … ],
  *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim", "l2_normalised" }
- * backbone = { "layers", "heads", "key_value_heads", "dim", "feed_forward_dim", "vocabulary",
- *            "prefix": prefix, "grid": { "height", "width" }, "rope_base", "norm_eps" }
+ * backbone = { "layers", "heads", "key_value_heads", "head_dim", "query_key_norm": true | false,
+ *            "dim", "feed_forward_dim", "vocabulary", "prefix": prefix,
+ *            "grid": { "height", "width" }, "rotary_positions": "grid" | "sequence", "rope_base",
+ *            "norm_eps" }
  * prefix   = { "kind": "class", "classes" } | { "kind": "caption", "tokens", "feature_dim" }
+ *          | { "kind": "text", "tokens", "vocabulary", "first_image_token", "line_break" }
  * gate     = { "kind": "hidden-state", "hidden" } | { "kind": "logits", "hidden" }
  *          | { "kind": "learned-scalar" } | { "kind": "fixed", "horizontal_weight" }
  * </pre>
@@ -54,6 +62,7 @@ public final class ModelConfigs {
     private static final String MODEL_TYPE = "model_type";
     private static final String CLASS = "class";
     private static final String CAPTION = "caption";
+    private static final String TEXT = "text";
     private static final String HIDDEN_STATE = "hidden-state";
     private static final String LOGITS = "logits";
     private static final String LEARNED_SCALAR = "learned-scalar";
@@ -75,6 +84,7 @@ public final class ModelConfigs {
         JsonObject branch = new JsonObject();
         branch.addProperty("layer", config.branch().layer());
         branch.addProperty("vertical_layers", config.branch().verticalLayers());
+        branch.addProperty("view", lowerCase(config.branch().view()));
         root.add("branch", branch);
         root.add("gate", toJson(config.gate()));
         root.addProperty("corner", nameOf(config.corner()));
@@ -83,7 +93,11 @@ public final class ModelConfigs {
 
     /** The name of a corner rule, the {@code corner} of the grammar above. */
     public static String nameOf(CornerRule corner) {
-        return corner.name().toLowerCase(Locale.ROOT);
+        return lowerCase(corner);
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** Describes an image tokenizer. */
@@ -117,11 +131,14 @@ public final class ModelConfigs {
         json.addProperty("layers", config.layers());
         json.addProperty("heads", config.heads());
         json.addProperty("key_value_heads", config.keyValueHeads());
+        json.addProperty("head_dim", config.headDim());
+        json.addProperty("query_key_norm", config.queryKeyNorm());
         json.addProperty("dim", config.dim());
         json.addProperty("feed_forward_dim", config.feedForwardDim());
         json.addProperty("vocabulary", config.vocabulary());
         json.add("prefix", prefixJson(config.prefix()));
         json.add("grid", grid);
+        json.addProperty("rotary_positions", lowerCase(config.rotaryPositions()));
         json.addProperty("rope_base", config.ropeBase());
         json.addProperty("norm_eps", config.normEps());
         return json;
@@ -136,6 +153,12 @@ public final class ModelConfigs {
             json.addProperty("kind", CAPTION);
             json.addProperty("tokens", caption.tokens());
             json.addProperty("feature_dim", caption.featureDim());
+        } else if (prefix instanceof TextPrefix text) {
+            json.addProperty("kind", TEXT);
+            json.addProperty("tokens", text.tokens());
+            json.addProperty("vocabulary", text.vocabulary());
+            json.addProperty("first_image_token", text.firstImageToken());
+            json.addProperty("line_break", text.lineBreak());
         }
         return json;
     }
@@ -216,11 +239,15 @@ public final class ModelConfigs {
                                         json.integer("layers"),
                                         json.integer("heads"),
                                         json.integer("key_value_heads"),
+                                        json.integer("head_dim"),
+                                        json.flag("query_key_norm"),
                                         json.integer("dim"),
                                         json.integer("feed_forward_dim"),
                                         json.integer("vocabulary"),
                                         prefix(json.object("prefix")),
                                         grid(gridJson),
+                                        choice(
+                                                json, "rotary_positions", RotaryPositions.values()),
                                         json.number("rope_base"),
                                         json.number("norm_eps")));
         gridJson.rejectUnknown();
@@ -234,7 +261,14 @@ public final class ModelConfigs {
                     case CLASS -> new ClassPrefix(json.integer("classes"));
                     case CAPTION ->
                             new CaptionPrefix(json.integer("tokens"), json.integer("feature_dim"));
-                    default -> throw json.wrong("kind", CLASS + " or " + CAPTION);
+                    case TEXT ->
+                            new TextPrefix(
+                                    json.integer("tokens"),
+                                    json.integer("vocabulary"),
+                                    json.integer("first_image_token"),
+                                    json.integer("line_break"));
+                    default ->
+                            throw json.wrong("kind", String.join(", ", CLASS, CAPTION, TEXT));
                 };
         json.rejectUnknown();
         return config;
@@ -250,7 +284,9 @@ public final class ModelConfigs {
                         json,
                         () ->
                                 new BranchConfig(
-                                        json.integer("layer"), json.integer("vertical_layers")));
+                                        json.integer("layer"),
+                                        json.integer("vertical_layers"),
+                                        choice(json, "view", BranchView.values())));
         json.rejectUnknown();
         return config;
     }
@@ -278,11 +314,21 @@ public final class ModelConfigs {
 
     /** Reads the key {@code corner} of an object. */
     public static CornerRule corner(JsonConfig json) {
-        return switch (json.string("corner")) {
-            case "horizontal" -> CornerRule.HORIZONTAL;
-            case "mixed" -> CornerRule.MIXED;
-            default -> throw json.wrong("corner", "\"horizontal\" or \"mixed\"");
-        };
+        return choice(json, "corner", CornerRule.values());
+    }
+
+    private static <E extends Enum<E>> E choice(JsonConfig json, String key, E[] values) {
+        String name = json.string(key);
+        return Arrays.stream(values)
+                .filter(value -> lowerCase(value).equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                json.wrong(
+                                        key,
+                                        Arrays.stream(values)
+                                                .map(value -> '"' + lowerCase(value) + '"')
+                                                .collect(Collectors.joining(" or "))));
     }
 
     /** A value out of range is the file's fault here, not the caller's. */

@@ -10,19 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sizes of a LlamaGen decoder. A sequence is a prefix that says what to draw, followed by the H·W
- * image tokens.
+ * Describes a decoder-only transformer that draws images. A sequence is a prefix that says what to
+ * draw, followed by the H·W image tokens.
  *
- * <p>Source: Sun et al., <em>Autoregressive Model Beats Diffusion</em>, arXiv 2406.06525.
+ * <p>Sources: Sun et al., <em>Autoregressive Model Beats Diffusion</em>, arXiv 2406.06525
+ * (LlamaGen, the builder's defaults); Cui et al., <em>Emu3.5</em>, arXiv 2510.26583.
  *
  * @param layers L, transformer layers
- * @param heads query heads; the head width D is dim / heads and divisible by four
+ * @param heads query heads
  * @param keyValueHeads key/value heads; divides heads (fewer means grouped-query attention)
+ * @param headDim D, width of a head; divisible by four if rows and columns rotate, else by two
+ * @param queryKeyNorm whether an RMS norm over D is applied to queries and keys before they rotate
  * @param dim d, model width
  * @param feedForwardDim hidden width of the SwiGLU feed-forward
  * @param vocabulary V, codes of the image tokenizer
  * @param prefix what a sequence starts with
  * @param grid token grid the model draws
+ * @param rotaryPositions what the rotary embedding counts
  * @param ropeBase base of the rotary frequencies
  * @param normEps epsilon of every RMS norm
  */
@@ -30,11 +34,14 @@ public record BackboneConfig(
         int layers,
         int heads,
         int keyValueHeads,
+        int headDim,
+        boolean queryKeyNorm,
         int dim,
         int feedForwardDim,
         int vocabulary,
         PrefixConfig prefix,
         TokenGrid grid,
+        RotaryPositions rotaryPositions,
         double ropeBase,
         double normEps) {
 
@@ -53,19 +60,24 @@ public record BackboneConfig(
         Checks.inRange("layers", layers, 1, MAX_LAYERS);
         Checks.inRange("heads", heads, 1, MAX_WIDTH);
         Checks.inRange("key/value heads", keyValueHeads, 1, MAX_WIDTH);
+        Checks.inRange("head dim", headDim, 1, MAX_WIDTH);
+        Checks.inRange("heads x head dim", (long) heads * headDim, 1, MAX_WIDTH);
         Checks.inRange("dim", dim, 1, MAX_WIDTH);
         Checks.inRange("feed-forward dim", feedForwardDim, 1, MAX_WIDTH);
         Checks.inRange("vocabulary", vocabulary, 2, MAX_ROWS);
+        int rotated = rotaryPositions == RotaryPositions.GRID ? 4 : 2;
         Checks.require(
-                dim % (4 * heads) == 0,
-                "dim = %d must be a multiple of 4 x heads = %d: rows and columns each rotate pairs",
-                dim,
-                4 * heads);
+                headDim % rotated == 0,
+                "head dim = %d must be a multiple of %d: %s",
+                headDim,
+                rotated,
+                rotated == 4 ? "rows and columns each rotate pairs" : "pairs rotate");
         Checks.require(
                 heads % keyValueHeads == 0,
                 "heads = %d must be a multiple of key/value heads = %d",
                 heads,
                 keyValueHeads);
+        prefix.checkFits(vocabulary);
         Checks.require(ropeBase > 1, "RoPE base = %s must be above 1", ropeBase);
         Checks.require(normEps > 0, "norm epsilon = %s must be above 0", normEps);
     }
@@ -74,9 +86,14 @@ public record BackboneConfig(
         return new Builder();
     }
 
-    /** Head width D. */
-    public int headDim() {
-        return dim / heads;
+    /** Rows of the token table and of the heads: V, or the joint vocabulary of text and image. */
+    public int tokenRows() {
+        return prefix instanceof PrefixConfig.TextPrefix text ? text.vocabulary() : vocabulary;
+    }
+
+    /** Row of the token table that holds image token 0; the others follow it. */
+    public int firstImageRow() {
+        return prefix instanceof PrefixConfig.TextPrefix text ? text.firstImageToken() : 0;
     }
 
     /**
@@ -89,7 +106,7 @@ public record BackboneConfig(
             return classes;
         }
         throw new UnsupportedFeatureException(
-                "the model is conditioned on captions, not on classes: " + prefix);
+                "the model is conditioned on text, not on classes: " + prefix);
     }
 
     /**
@@ -102,7 +119,19 @@ public record BackboneConfig(
             return captions;
         }
         throw new UnsupportedFeatureException(
-                "the model is conditioned on classes, not on captions: " + prefix);
+                "the model takes no features of captions: " + prefix);
+    }
+
+    /**
+     * The prefix of a model whose vocabulary holds text.
+     *
+     * @throws UnsupportedFeatureException if the model is conditioned on something else
+     */
+    public PrefixConfig.TextPrefix textPrefix() {
+        if (prefix instanceof PrefixConfig.TextPrefix text) {
+            return text;
+        }
+        throw new UnsupportedFeatureException("the model reads no text: " + prefix);
     }
 
     /** Tokens of a whole sequence, prefix and image: P + H·W. */
@@ -110,36 +139,52 @@ public record BackboneConfig(
         return prefix.tokens() + grid.cells();
     }
 
+    /**
+     * Tokens of an image drawn token by token: H·W, and if the model reads text a line break
+     * between every two rows.
+     */
+    public int rasterTokens() {
+        return grid.cells() + (prefix instanceof PrefixConfig.TextPrefix ? grid.height() - 1 : 0);
+    }
+
     /** Every parameter of the raster model under its official name. */
     public List<ParameterSpec> parameterSpecs() {
         List<ParameterSpec> specs = new ArrayList<>(prefix.parameterSpecs(dim));
-        specs.add(weight(ParameterNames.TOKEN_EMBEDDING, vocabulary, dim));
+        specs.add(weight(ParameterNames.TOKEN_EMBEDDING, tokenRows(), dim));
         for (int layer = 0; layer < layers; layer++) {
             specs.addAll(layerSpecs(layer));
         }
-        specs.add(norm(ParameterNames.NORM));
-        specs.add(
-                new ParameterSpec(
-                        ParameterNames.HEAD, new Shape(vocabulary, dim), Initializer.ZEROS));
+        specs.add(norm(ParameterNames.NORM, dim));
+        specs.add(head(ParameterNames.HEAD));
         return specs;
+    }
+
+    /** A map from states to logits. */
+    ParameterSpec head(String name) {
+        return new ParameterSpec(name, new Shape(tokenRows(), dim), Initializer.ZEROS);
     }
 
     /** The parameters of one transformer layer, under the name of layer {@code index}. */
     List<ParameterSpec> layerSpecs(int index) {
         String layer = ParameterNames.layer(index);
-        int queryKeyValue = (heads + 2 * keyValueHeads) * headDim();
-        return List.of(
-                weight(layer + ParameterNames.QKV, queryKeyValue, dim),
-                weight(layer + ParameterNames.ATTENTION_OUT, dim, dim),
-                weight(layer + ParameterNames.FFN_GATE, feedForwardDim, dim),
-                weight(layer + ParameterNames.FFN_UP, feedForwardDim, dim),
-                weight(layer + ParameterNames.FFN_DOWN, dim, feedForwardDim),
-                norm(layer + ParameterNames.ATTENTION_NORM),
-                norm(layer + ParameterNames.FFN_NORM));
+        int queryKeyValue = (heads + 2 * keyValueHeads) * headDim;
+        List<ParameterSpec> specs = new ArrayList<>();
+        specs.add(weight(layer + ParameterNames.QKV, queryKeyValue, dim));
+        if (queryKeyNorm) {
+            specs.add(norm(layer + ParameterNames.QUERY_NORM, headDim));
+            specs.add(norm(layer + ParameterNames.KEY_NORM, headDim));
+        }
+        specs.add(weight(layer + ParameterNames.ATTENTION_OUT, dim, heads * headDim));
+        specs.add(weight(layer + ParameterNames.FFN_GATE, feedForwardDim, dim));
+        specs.add(weight(layer + ParameterNames.FFN_UP, feedForwardDim, dim));
+        specs.add(weight(layer + ParameterNames.FFN_DOWN, dim, feedForwardDim));
+        specs.add(norm(layer + ParameterNames.ATTENTION_NORM, dim));
+        specs.add(norm(layer + ParameterNames.FFN_NORM, dim));
+        return specs;
     }
 
-    ParameterSpec norm(String name) {
-        return new ParameterSpec(name, new Shape(dim), Initializer.ONES);
+    ParameterSpec norm(String name, int width) {
+        return new ParameterSpec(name, new Shape(width), Initializer.ONES);
     }
 
     private static ParameterSpec weight(String name, int rows, int columns) {
@@ -153,11 +198,14 @@ public record BackboneConfig(
         private int layers;
         private int heads;
         private int keyValueHeads;
+        private int headDim;
+        private boolean queryKeyNorm;
         private int dim;
         private int feedForwardDim;
         private int vocabulary;
         private PrefixConfig prefix = new PrefixConfig.ClassPrefix(1000);
         private TokenGrid grid = new TokenGrid(16, 16);
+        private RotaryPositions rotaryPositions = RotaryPositions.GRID;
         private double ropeBase = 10_000;
         private double normEps = 1e-5;
 
@@ -200,9 +248,27 @@ public record BackboneConfig(
             return this;
         }
 
+        /** Default: dim / heads, which must divide dim. */
+        public Builder optHeadDim(int headDim) {
+            this.headDim = headDim;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder optQueryKeyNorm(boolean queryKeyNorm) {
+            this.queryKeyNorm = queryKeyNorm;
+            return this;
+        }
+
         /** Default: two thirds of 4·dim, rounded up to a multiple of 256. */
         public Builder optFeedForwardDim(int feedForwardDim) {
             this.feedForwardDim = feedForwardDim;
+            return this;
+        }
+
+        /** Default: rows and columns. */
+        public Builder optRotaryPositions(RotaryPositions rotaryPositions) {
+            this.rotaryPositions = rotaryPositions;
             return this;
         }
 
@@ -223,13 +289,23 @@ public record BackboneConfig(
                     layers,
                     heads,
                     keyValueHeads == 0 ? heads : keyValueHeads,
+                    headDim == 0 ? dividedHeadDim() : headDim,
+                    queryKeyNorm,
                     dim,
                     feedForwardDim == 0 ? llamaFeedForward(dim) : feedForwardDim,
                     vocabulary,
                     prefix,
                     grid,
+                    rotaryPositions,
                     ropeBase,
                     normEps);
+        }
+
+        private int dividedHeadDim() {
+            Checks.inRange("heads", heads, 1, MAX_WIDTH);
+            Checks.require(
+                    dim % heads == 0, "dim = %d must be a multiple of heads = %d", dim, heads);
+            return dim / heads;
         }
 
         private static int llamaFeedForward(int dim) {

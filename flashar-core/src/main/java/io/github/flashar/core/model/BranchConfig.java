@@ -12,12 +12,18 @@ import io.github.flashar.core.error.Checks;
  *
  * @param layer m, 0..L
  * @param verticalLayers E, at least 1; the paper's clone of all upper layers is E = L − m
+ * @param view what its layers attend to
  */
-public record BranchConfig(int layer, int verticalLayers) {
+public record BranchConfig(int layer, int verticalLayers, BranchView view) {
 
     public BranchConfig {
         Checks.atLeast("branch layer", layer, 0);
         Checks.inRange("vertical layers", verticalLayers, 1, BackboneConfig.MAX_LAYERS);
+    }
+
+    /** A branch that sees prefix and image. */
+    public BranchConfig(int layer, int verticalLayers) {
+        this(layer, verticalLayers, BranchView.SEQUENCE);
     }
 
     /** Clones every layer from {@code layer} on (eq. 6), or one last layer when m = L. */

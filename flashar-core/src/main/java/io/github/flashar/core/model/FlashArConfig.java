@@ -20,6 +20,21 @@ public record FlashArConfig(
 
     public FlashArConfig {
         Checks.inRange("branch layer", branch.layer(), 0, backbone.layers());
+        Checks.require(
+                branch.view() == BranchView.SEQUENCE || corner != CornerRule.MIXED,
+                "corner = %s needs the branch's output at the prefix, which a branch that sees the"
+                        + " image alone does not have; take %s or %s",
+                corner,
+                CornerRule.RESIDUAL,
+                CornerRule.HORIZONTAL);
+        Checks.require(
+                !(gate instanceof GateConfig.Logits)
+                        || backbone.tokenRows() == backbone.vocabulary(),
+                "gate = %s reads the logits of image tokens, but the heads predict text, too (%d"
+                        + " tokens, %d of images); take a gate that reads states",
+                gate,
+                backbone.tokenRows(),
+                backbone.vocabulary());
     }
 
     /** The paper's choice for a new adaptation: all layers from m cloned, its gate, its corner. */
@@ -47,13 +62,13 @@ public record FlashArConfig(
         for (int j = 0; j < branch.verticalLayers(); j++) {
             specs.addAll(backbone.layerSpecs(backbone.layers() + j));
         }
-        specs.add(backbone.norm(ParameterNames.VERTICAL_NORM));
-        specs.add(
-                new ParameterSpec(
-                        ParameterNames.VERTICAL_HEAD,
-                        new Shape(backbone.vocabulary(), backbone.dim()),
-                        Initializer.ZEROS));
+        specs.add(backbone.norm(ParameterNames.VERTICAL_NORM, backbone.dim()));
+        specs.add(backbone.head(ParameterNames.VERTICAL_HEAD));
         specs.addAll(gateParameterSpecs());
+        if (corner == CornerRule.RESIDUAL) {
+            specs.add(zeros(ParameterNames.CORNER_GATE, 1, backbone.dim()));
+            specs.add(zeros(ParameterNames.CORNER_GATE_BIAS, 1));
+        }
         return specs;
     }
 
@@ -63,13 +78,12 @@ public record FlashArConfig(
             return gateMlp(2 * backbone.dim(), states.hidden(), Initializer.uniform(bound));
         }
         if (gate instanceof GateConfig.Logits logits) {
-            double deviation = 1 / Math.sqrt(2 * backbone.vocabulary());
+            double deviation = 1 / Math.sqrt(2.0 * backbone.tokenRows());
             return gateMlp(
-                    2 * backbone.vocabulary(), logits.hidden(), Initializer.normal(deviation));
+                    2 * backbone.tokenRows(), logits.hidden(), Initializer.normal(deviation));
         }
         if (gate instanceof GateConfig.LearnedScalar) {
-            return List.of(
-                    new ParameterSpec(ParameterNames.GATE_SCALAR, new Shape(), Initializer.ZEROS));
+            return List.of(zeros(ParameterNames.GATE_SCALAR));
         }
         return List.of();
     }
@@ -77,7 +91,11 @@ public record FlashArConfig(
     private static List<ParameterSpec> gateMlp(int features, int hidden, Initializer first) {
         return List.of(
                 new ParameterSpec(ParameterNames.GATE_IN, new Shape(hidden, features), first),
-                new ParameterSpec(ParameterNames.GATE_OUT, new Shape(1, hidden), Initializer.ZEROS),
-                new ParameterSpec(ParameterNames.GATE_BIAS, new Shape(1), Initializer.ZEROS));
+                zeros(ParameterNames.GATE_OUT, 1, hidden),
+                zeros(ParameterNames.GATE_BIAS, 1));
+    }
+
+    private static ParameterSpec zeros(String name, long... shape) {
+        return new ParameterSpec(name, new Shape(shape), Initializer.ZEROS);
     }
 }

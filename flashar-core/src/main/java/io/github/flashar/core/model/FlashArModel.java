@@ -1,12 +1,14 @@
 package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * FlashAR: a pre-trained raster generator that also predicts downwards, so that a whole
@@ -30,8 +32,10 @@ public final class FlashArModel implements AutoCloseable {
     private final Parameters parameters;
     private final RasterModel backbone;
     private final TransformerLayer[] verticalLayers;
-    private final Linear verticalHead; // [V, d]
+    private final Linear verticalHead; // [V or K, d]
+    private final Linear verticalImageHead; // [V, d]
     private final FusionGate gate;
+    private final @Nullable CornerGate cornerGate;
     private final Kernels kernels;
 
     /** Wraps parameters that hold those of {@link FlashArConfig#parameterSpecs}. */
@@ -53,7 +57,11 @@ public final class FlashArModel implements AutoCloseable {
                                                 config.backbone(), parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
         this.verticalHead = parameters.linear(ParameterNames.VERTICAL_HEAD);
+        this.verticalImageHead =
+                RasterModel.imageRows(config.backbone(), parameters, ParameterNames.VERTICAL_HEAD);
         this.gate = FusionGate.of(config.gate(), parameters);
+        this.cornerGate =
+                config.corner() == CornerRule.RESIDUAL ? new CornerGate(parameters) : null;
     }
 
     /**
@@ -100,25 +108,42 @@ public final class FlashArModel implements AutoCloseable {
     }
 
     /**
-     * Runs the trunk once and both branches on top of it.
+     * Runs the trunk once and both branches on top of it. A vertical branch that sees the image
+     * alone has no layers for the prefix: its states there are the trunk's.
      *
      * @param x embedded tokens, [B, T, d]
+     * @param prefix how many of the T tokens, the first, belong to the prefix
      */
-    public BranchStates forward(NDArray x, Rotation rotation, AttentionContext context) {
+    public BranchStates forward(
+            NDArray x, int prefix, Rotation rotation, AttentionContext context) {
         int branchLayer = config.branch().layer();
         NDArray trunk = backbone.run(0, branchLayer, x, rotation, context); // [B, T, d]
         NDArray horizontal =
                 backbone.run(branchLayer, config.backbone().layers(), trunk, rotation, context);
-        NDArray vertical = trunk;
+        NDArray vertical =
+                prefix == 0 || config.branch().view() == BranchView.SEQUENCE
+                        ? vertical(trunk, rotation, context)
+                        : verticalBehind(prefix, trunk, rotation, context);
+        return new BranchStates(backbone.normalize(horizontal), vertical);
+    }
+
+    private NDArray vertical(NDArray trunk, Rotation rotation, AttentionContext context) {
+        NDArray h = trunk;
         for (TransformerLayer layer : verticalLayers) {
-            vertical = layer.forward(vertical, rotation, context);
+            h = layer.forward(h, rotation, context);
         }
-        return new BranchStates(
-                backbone.normalize(horizontal),
-                Ops.rmsNorm(
-                        vertical,
-                        parameters.get(ParameterNames.VERTICAL_NORM),
-                        config.backbone().normEps()));
+        return Ops.rmsNorm(
+                h, parameters.get(ParameterNames.VERTICAL_NORM), config.backbone().normEps());
+    }
+
+    private NDArray verticalBehind(
+            int prefix, NDArray trunk, Rotation rotation, AttentionContext context) {
+        if (prefix == trunk.getShape().get(1)) {
+            return trunk;
+        }
+        NDList parts = trunk.split(new long[] {prefix}, 1);
+        return Ops.concat(
+                1, parts.get(0), vertical(parts.get(1), rotation.from(prefix), context));
     }
 
     /** Predicts the targets of a fusion rule from the outputs of the tokens it picks. */
@@ -129,7 +154,7 @@ public final class FlashArModel implements AutoCloseable {
         NDArray vertical = verticalLogits(above); // [B, T, V]
         NDArray gated =
                 gate.readsLogits() ? gate.weight(horizontal, vertical) : gate.weight(left, above);
-        return new FusedPrediction(horizontal, vertical, fusion.weights(gated));
+        return new FusedPrediction(horizontal, vertical, weights(fusion, gated, left));
     }
 
     /**
@@ -144,8 +169,14 @@ public final class FlashArModel implements AutoCloseable {
         }
         NDArray left = fusion.left(states.horizontal()); // [B, T, d]
         NDArray above = fusion.above(states.vertical()); // [B, T, d]
-        NDArray w = fusion.weights(gate.weight(left, above)); // [B, T, 1] or [T, 1]
+        NDArray w = weights(fusion, gate.weight(left, above), left); // [B, T, 1] or [T, 1]
         return new BranchStates(left.mul(w), above.mul(w.onesLike().sub(w)));
+    }
+
+    private NDArray weights(Fusion fusion, NDArray gated, NDArray left) {
+        return cornerGate == null || !fusion.hasGatedCorner()
+                ? fusion.weights(gated)
+                : fusion.weights(gated, cornerGate.weight(left.get(":, 0:1")));
     }
 
     /** Whether fused logits are linear in the states, that is whether the gate reads no logits. */
@@ -153,9 +184,17 @@ public final class FlashArModel implements AutoCloseable {
         return !gate.readsLogits();
     }
 
-    /** Maps normed vertical states [..., d] to logits [..., V] of the token below. */
+    /**
+     * Maps normed vertical states [..., d] to logits of the token below: [..., V], of a joint
+     * vocabulary [..., K].
+     */
     public NDArray verticalLogits(NDArray hidden) {
         return kernels.linear(hidden, verticalHead);
+    }
+
+    /** {@link #verticalLogits} of the V image tokens alone: all that a decoder draws from. */
+    public NDArray verticalImageLogits(NDArray hidden) {
+        return verticalImageHead.apply(hidden);
     }
 
     @Override

@@ -6,7 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.nn.NativeMemory;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which branch outputs predict each of T target cells, and with which weight (eq. 8):
@@ -27,20 +29,28 @@ public final class Fusion {
     private final NDArray left; // int64 [T], into the source's token axis
     private final NDArray above; // int64 [T]
     private final NDArray gated; // [T, 1], 1 where the gate decides
-    private final NDArray fixed; // [T, 1], the weight elsewhere
+    private final NDArray fixed; // [T, 1], the weight where nothing decides
+    private final @Nullable NDArray corner; // [T, 1], 1 where the corner's own gate decides
 
     private Fusion(NDManager owner, Target[] targets) {
         Shape column = new Shape(targets.length, 1);
         float[] gate = new float[targets.length];
         float[] weight = new float[targets.length];
         for (int i = 0; i < targets.length; i++) {
-            gate[i] = targets[i].gated() ? 1f : 0f;
-            weight[i] = targets[i].horizontalOnly() ? 1f : 0f;
+            gate[i] = targets[i].rule() == Rule.GATE ? 1f : 0f;
+            weight[i] = targets[i].rule() == Rule.HORIZONTAL ? 1f : 0f;
         }
         left = own(owner, owner.create(indices(targets, true)));
         above = own(owner, owner.create(indices(targets, false)));
         gated = own(owner, owner.create(gate, column));
         fixed = own(owner, owner.create(weight, column));
+        corner = targets[0].rule() == Rule.CORNER_GATE ? firstRow(owner, column) : null;
+    }
+
+    private static NDArray firstRow(NDManager owner, Shape column) {
+        float[] first = new float[(int) column.size()];
+        first[0] = 1;
+        return own(owner, owner.create(first, column));
     }
 
     /**
@@ -85,9 +95,19 @@ public final class Fusion {
         return pick(source, above);
     }
 
+    /** Whether the first target is a corner that a gate of its own decides. */
+    boolean hasGatedCorner() {
+        return corner != null;
+    }
+
     /** Turns the gate's output [B, T, 1] into the weight of the horizontal prediction. */
     NDArray weights(NDArray gate) {
         return gated.mul(gate).add(fixed);
+    }
+
+    /** {@link #weights(NDArray)} with the output of the corner's gate, [B, 1, 1]. */
+    NDArray weights(NDArray gate, NDArray cornerGate) {
+        return Objects.requireNonNull(corner).mul(cornerGate).add(weights(gate));
     }
 
     private static NDArray pick(NDArray source, NDArray indices) {
@@ -104,23 +124,39 @@ public final class Fusion {
         return NativeMemory.keep(array, owner);
     }
 
+    /** What decides the weight of the horizontal prediction. */
+    private enum Rule {
+        GATE,
+        CORNER_GATE,
+        HORIZONTAL,
+        VERTICAL;
+
+        static Rule ofCorner(CornerRule corner) {
+            return switch (corner) {
+                case HORIZONTAL -> HORIZONTAL;
+                case MIXED -> GATE;
+                case RESIDUAL -> CORNER_GATE;
+            };
+        }
+    }
+
     /** Source positions and weight rule of one cell. */
-    private record Target(int left, int above, boolean gated, boolean horizontalOnly) {
+    private record Target(int left, int above, Rule rule) {
 
         static Target of(
                 DiagonalOrder order, int index, CornerRule corner, int offset, int prefix) {
+            if (index == 0) {
+                return new Target(prefix, prefix, Rule.ofCorner(corner));
+            }
             int left = order.left(index);
             int above = order.above(index);
-            if (index == 0) {
-                boolean mixed = corner == CornerRule.MIXED;
-                return new Target(prefix, prefix, mixed, !mixed);
+            if (above == DiagonalOrder.NONE) {
+                return new Target(left + offset, left + offset, Rule.HORIZONTAL);
             }
-            int onlyNeighbour = Math.max(left, above) + offset;
-            return new Target(
-                    left == DiagonalOrder.NONE ? onlyNeighbour : left + offset,
-                    above == DiagonalOrder.NONE ? onlyNeighbour : above + offset,
-                    left != DiagonalOrder.NONE && above != DiagonalOrder.NONE,
-                    above == DiagonalOrder.NONE);
+            if (left == DiagonalOrder.NONE) {
+                return new Target(above + offset, above + offset, Rule.VERTICAL);
+            }
+            return new Target(left + offset, above + offset, Rule.GATE);
         }
     }
 }

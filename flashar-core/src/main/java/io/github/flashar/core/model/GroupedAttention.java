@@ -27,38 +27,78 @@ public final class GroupedAttention implements AttentionContext {
     static final int QUERIES = 512;
 
     private final List<Group> groups;
+    private final List<Group> branchGroups; // of the vertical branch
+    private final int branch; // its first layer
     private final Kernels kernels;
 
-    /** Makes groups of at most so many queries that see what {@code visible} says. */
-    GroupedAttention(
-            NDManager manager,
-            PrefixMask prefix,
-            int length,
-            IntUnaryOperator visible,
-            int queries,
-            Precision precision) {
-        this.groups = groups(manager, prefix, length, visible, queries);
+    private GroupedAttention(
+            List<Group> groups, List<Group> branchGroups, int branch, Precision precision) {
+        this.groups = groups;
+        this.branchGroups = branchGroups;
+        this.branch = branch;
         this.kernels = Kernels.fused(precision);
     }
 
     /** The raster model's view, in raster order: see {@link SequenceAttention#causal}. */
     public static GroupedAttention causal(
             NDManager manager, BackboneConfig config, PrefixMask prefix, Precision precision) {
+        return causal(manager, config, prefix, QUERIES, precision);
+    }
+
+    /** Makes groups of at most so many queries. */
+    static GroupedAttention causal(
+            NDManager manager,
+            BackboneConfig config,
+            PrefixMask prefix,
+            int queries,
+            Precision precision) {
         int length = config.sequenceLength();
-        return new GroupedAttention(
-                manager, prefix, length, position -> position + 1, QUERIES, precision);
+        List<Group> groups = groups(manager, prefix, length, position -> position + 1, queries);
+        return new GroupedAttention(groups, groups, config.layers(), precision);
     }
 
     /** FlashAR's view, in diagonal order: see {@link SequenceAttention#diagonal}. */
     public static GroupedAttention diagonal(
+            NDManager manager, FlashArConfig config, PrefixMask prefix, Precision precision) {
+        BranchView view = config.branch().view();
+        return diagonal(manager, config.backbone(), view, prefix, QUERIES, precision);
+    }
+
+    /** The same view for a backbone without a vertical branch. */
+    public static GroupedAttention diagonal(
             NDManager manager, BackboneConfig config, PrefixMask prefix, Precision precision) {
-        IntUnaryOperator visible = prefix.diagonalView(new DiagonalOrder(config.grid()));
-        return new GroupedAttention(
-                manager, prefix, config.sequenceLength(), visible, QUERIES, precision);
+        return diagonal(manager, config, BranchView.SEQUENCE, prefix, QUERIES, precision);
+    }
+
+    /** Makes groups of at most so many queries. */
+    static GroupedAttention diagonal(
+            NDManager manager,
+            BackboneConfig config,
+            BranchView view,
+            PrefixMask prefix,
+            int queries,
+            Precision precision) {
+        DiagonalOrder order = new DiagonalOrder(config.grid());
+        List<Group> groups = staircase(manager, prefix, order, queries);
+        List<Group> branchGroups =
+                view == BranchView.IMAGE
+                        ? staircase(manager, prefix.withoutPrefix(), order, queries)
+                        : groups;
+        return new GroupedAttention(groups, branchGroups, config.layers(), precision);
+    }
+
+    private static List<Group> staircase(
+            NDManager manager, PrefixMask prefix, DiagonalOrder order, int queries) {
+        int length = prefix.tokens() + order.grid().cells();
+        return groups(manager, prefix, length, prefix.diagonalView(order), queries);
     }
 
     @Override
     public NDArray attend(int layer, NDArray query, NDArray key, NDArray value) {
+        return attend(layer < branch ? groups : branchGroups, query, key, value);
+    }
+
+    private NDArray attend(List<Group> groups, NDArray query, NDArray key, NDArray value) {
         if (groups.size() == 1) {
             return kernels.attend(query, key, value, groups.get(0).mask());
         }

@@ -1,8 +1,9 @@
 package io.github.flashar.core.model;
 
 /**
- * Parameter names of LlamaGen and LlamaGen-FlashAR weight files. Vertical layer j is stored as
- * layer L + j; the "medusa" of the vertical norm and head is the official code's word.
+ * Parameter names of every family, those of LlamaGen and LlamaGen-FlashAR weight files. Vertical
+ * layer j is stored as layer L + j; the "medusa" of the vertical norm and head is the official
+ * code's word. Files of other families are renamed where they are read.
  */
 public final class ParameterNames {
 
@@ -19,8 +20,12 @@ public final class ParameterNames {
     public static final String GATE_OUT = "hv_gate_mlp.2.weight";
     public static final String GATE_BIAS = "hv_gate_mlp.2.bias";
     public static final String GATE_SCALAR = "hv_mix_logit";
+    public static final String CORNER_GATE = "hv_gate_corner.weight";
+    public static final String CORNER_GATE_BIAS = "hv_gate_corner.bias";
 
     public static final String QKV = "attention.wqkv.weight";
+    public static final String QUERY_NORM = "attention.q_norm.weight";
+    public static final String KEY_NORM = "attention.k_norm.weight";
     public static final String ATTENTION_OUT = "attention.wo.weight";
     public static final String FFN_GATE = "feed_forward.w1.weight";
     public static final String FFN_DOWN = "feed_forward.w2.weight";

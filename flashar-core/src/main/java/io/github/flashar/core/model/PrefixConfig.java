@@ -15,6 +15,9 @@ public sealed interface PrefixConfig {
     /** The parameters that embed it in a model of width d, under their official names. */
     List<ParameterSpec> parameterSpecs(int dim);
 
+    /** Fails if it cannot stand before an image of V codes. */
+    default void checkFits(int imageVocabulary) {}
+
     /**
      * One token for the class (LlamaGen c2i).
      *
@@ -65,6 +68,43 @@ public sealed interface PrefixConfig {
                             Initializer.normal(1 / Math.sqrt(featureDim))),
                     weight(ParameterNames.CAPTION_IN, dim, featureDim),
                     weight(ParameterNames.CAPTION_OUT, dim, dim));
+        }
+    }
+
+    /**
+     * Text in words of the model's own vocabulary, which holds text and image tokens (Emu3.5).
+     * Shorter text is left-padded.
+     *
+     * @param tokens P, room for the longest text, at least 1
+     * @param vocabulary K, words of text and codes of images together
+     * @param firstImageToken word that stands for image code 0; the other codes follow it
+     * @param lineBreak word between the rows of an image that is drawn token by token
+     */
+    record TextPrefix(int tokens, int vocabulary, int firstImageToken, int lineBreak)
+            implements PrefixConfig {
+
+        public TextPrefix {
+            Checks.inRange("text tokens", tokens, 1, BackboneConfig.MAX_WIDTH);
+            Checks.inRange("text vocabulary", vocabulary, 2, BackboneConfig.MAX_ROWS);
+            Checks.inRange("first image token", firstImageToken, 0, vocabulary - 1);
+            Checks.inRange("line break token", lineBreak, 0, vocabulary - 1);
+        }
+
+        @Override
+        public List<ParameterSpec> parameterSpecs(int dim) {
+            return List.of(); // the token table embeds it
+        }
+
+        @Override
+        public void checkFits(int imageVocabulary) {
+            Checks.require(
+                    firstImageToken + imageVocabulary <= vocabulary,
+                    "first image token = %d leaves room for %d of %d image codes in a vocabulary"
+                            + " of %d",
+                    firstImageToken,
+                    vocabulary - firstImageToken,
+                    imageVocabulary,
+                    vocabulary);
         }
     }
 

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
@@ -17,7 +19,7 @@ interface PrefixEmbedding {
     /**
      * Embeds the conditions of B sequences.
      *
-     * @param conditions class ids, int64 [B], or caption features, [B, P, F]
+     * @param conditions class ids, int64 [B], caption features, [B, P, F], or words, int64 [B, P]
      * @return [B, P, d]
      */
     NDArray embed(NDArray conditions);
@@ -27,6 +29,9 @@ interface PrefixEmbedding {
 
     /** Creates the embedding a configuration names. */
     static PrefixEmbedding of(PrefixConfig config, Parameters parameters) {
+        if (config instanceof TextPrefix) {
+            return new OfText(parameters);
+        }
         return config instanceof CaptionPrefix captions
                 ? OfCaptions.of(captions, parameters)
                 : new OfClasses((ClassPrefix) config, parameters);
@@ -46,6 +51,21 @@ interface PrefixEmbedding {
             long[] ids = new long[batch];
             Arrays.fill(ids, config.nullClass());
             return manager.create(ids);
+        }
+    }
+
+    /** Words of the table that holds the image tokens, too. */
+    record OfText(Parameters parameters) implements PrefixEmbedding {
+
+        @Override
+        public NDArray embed(NDArray words) {
+            return Ops.embedding(words, parameters.get(ParameterNames.TOKEN_EMBEDDING));
+        }
+
+        @Override
+        public NDArray unconditional(NDManager manager, int batch) {
+            throw new UnsupportedFeatureException(
+                    "a model that reads text has no condition for \"nothing\": give one in words");
         }
     }
 

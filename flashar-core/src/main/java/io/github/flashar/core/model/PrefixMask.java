@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What may be seen of the prefixes of B sequences. Prefix tokens are causal among themselves. The
- * first tokens of a short prefix are padding, which nobody sees but the padded position itself: a
- * softmax over nothing would be NaN.
+ * The prefixes of B sequences: what may be seen of them, and which positions they take. Prefix
+ * tokens are causal among themselves. The first tokens of a short prefix are padding, which nobody
+ * sees but the padded position itself: a softmax over nothing would be NaN.
  */
 public final class PrefixMask {
 
@@ -19,15 +19,17 @@ public final class PrefixMask {
 
     private final int tokens;
     private final int[] padding; // [B], leading tokens that nobody sees
+    private final int[] imageStarts; // [B]
 
-    private PrefixMask(int tokens, int[] padding) {
+    private PrefixMask(int tokens, int[] padding, int[] imageStarts) {
         this.tokens = tokens;
         this.padding = padding;
+        this.imageStarts = imageStarts;
     }
 
     /** Prefixes of full length. */
     public static PrefixMask unpadded(PrefixConfig prefix) {
-        return new PrefixMask(prefix.tokens(), new int[1]);
+        return leftPadded(prefix, prefix.tokens());
     }
 
     /**
@@ -36,16 +38,49 @@ public final class PrefixMask {
      * @param valid tokens at the end of each that are no padding, 0..P
      */
     public static PrefixMask leftPadded(PrefixConfig prefix, int... valid) {
+        return leftPadded(prefix, valid, valid);
+    }
+
+    /**
+     * Left-padded prefixes of sequences whose image may start later than their prefix ends.
+     *
+     * @param valid as above
+     * @param imageStarts position of each image's first cell, counted from the first prefix token
+     *     that is no padding; valid..P
+     */
+    public static PrefixMask leftPadded(PrefixConfig prefix, int[] valid, int[] imageStarts) {
+        int tokens = prefix.tokens();
         for (int i = 0; i < valid.length; i++) {
-            Checks.inRange("valid prefix tokens of sequence " + i, valid[i], 0, prefix.tokens());
+            Checks.inRange("valid prefix tokens of sequence " + i, valid[i], 0, tokens);
+            Checks.inRange("image start of sequence " + i, imageStarts[i], valid[i], tokens);
         }
-        int[] padding = Arrays.stream(valid).map(n -> prefix.tokens() - n).toArray();
-        return new PrefixMask(prefix.tokens(), padding);
+        int[] padding = Arrays.stream(valid).map(n -> tokens - n).toArray();
+        return new PrefixMask(tokens, padding, imageStarts.clone());
+    }
+
+    /** The image tokens of the same sequences, without any prefix. */
+    PrefixMask withoutPrefix() {
+        return new PrefixMask(0, new int[1], new int[1]);
     }
 
     /** P, tokens of each prefix. */
     public int tokens() {
         return tokens;
+    }
+
+    /** B, or 1 if all sequences are alike. */
+    int sequences() {
+        return padding.length;
+    }
+
+    /** Position of a prefix token; padding has none, and gets that of the first token. */
+    int position(int sequence, int token) {
+        return Math.max(0, token - padding[sequence]);
+    }
+
+    /** Position of the first cell of a sequence. */
+    int imageStart(int sequence) {
+        return imageStarts[sequence];
     }
 
     /** Whether any sequence has padding. */

@@ -19,7 +19,8 @@ public final class RasterModel implements AutoCloseable {
     private final Parameters parameters;
     private final PrefixEmbedding prefix;
     private final TransformerLayer[] layers;
-    private final Linear head; // [V, d]
+    private final Linear head; // [V or K, d]
+    private final Linear imageHead; // [V, d]
     private final Kernels kernels;
 
     /** Wraps parameters that hold at least those of {@link BackboneConfig#parameterSpecs}. */
@@ -37,6 +38,13 @@ public final class RasterModel implements AutoCloseable {
                         .mapToObj(i -> new TransformerLayer(config, parameters, i, kernels))
                         .toArray(TransformerLayer[]::new);
         this.head = parameters.linear(ParameterNames.HEAD);
+        this.imageHead = imageRows(config, parameters, ParameterNames.HEAD);
+    }
+
+    /** The rows of a head that predict image tokens. */
+    static Linear imageRows(BackboneConfig config, Parameters parameters, String head) {
+        int first = config.firstImageRow();
+        return parameters.linear(head, first, first + config.vocabulary());
     }
 
     /** Creates an untrained model. */
@@ -65,14 +73,19 @@ public final class RasterModel implements AutoCloseable {
      * Embeds the prefix.
      *
      * @param conditions class ids, int64 [B], 0..classes, the last being the null class; or caption
-     *     features, [B, P, F]
+     *     features, [B, P, F]; or words of the joint vocabulary, int64 [B, P]
      * @return [B, P, d]
      */
     public NDArray embedPrefix(NDArray conditions) {
         return prefix.embed(conditions);
     }
 
-    /** The conditions to embed for B unconditional sequences. */
+    /**
+     * The conditions to embed for B unconditional sequences.
+     *
+     * @throws io.github.flashar.core.error.UnsupportedFeatureException if the model reads text,
+     *     where any text can stand for "nothing asked for"
+     */
     public NDArray unconditional(NDManager manager, int batch) {
         return prefix.unconditional(manager, batch);
     }
@@ -84,7 +97,9 @@ public final class RasterModel implements AutoCloseable {
      * @return [B, T, d]
      */
     public NDArray embedTokens(NDArray tokens) {
-        return Ops.embedding(tokens, parameters.get(ParameterNames.TOKEN_EMBEDDING));
+        int first = config.firstImageRow();
+        NDArray rows = first == 0 ? tokens : tokens.add((long) first);
+        return Ops.embedding(rows, parameters.get(ParameterNames.TOKEN_EMBEDDING));
     }
 
     /**
@@ -111,9 +126,17 @@ public final class RasterModel implements AutoCloseable {
         return Ops.rmsNorm(x, parameters.get(ParameterNames.NORM), config.normEps());
     }
 
-    /** Maps normed hidden states [..., d] to logits [..., V] of the token to the right. */
+    /**
+     * Maps normed hidden states [..., d] to logits of the token to the right: [..., V], of a joint
+     * vocabulary [..., K].
+     */
     public NDArray logits(NDArray hidden) {
         return kernels.linear(hidden, head);
+    }
+
+    /** {@link #logits} of the V image tokens alone: all that a decoder draws from. */
+    public NDArray imageLogits(NDArray hidden) {
+        return imageHead.apply(hidden);
     }
 
     @Override

@@ -11,9 +11,13 @@ import io.github.flashar.core.grid.DiagonalOrder;
 public final class SequenceAttention implements AttentionContext {
 
     private final NDArray mask; // [B or 1, 1, S, S], 0 or −infinity
+    private final NDArray branchMask; // the vertical branch's, [.., H·W, H·W] if it sees the image
+    private final int branch; // its first layer
 
-    private SequenceAttention(NDArray mask) {
+    private SequenceAttention(NDArray mask, NDArray branchMask, int branch) {
         this.mask = mask;
+        this.branchMask = branchMask;
+        this.branch = branch;
     }
 
     /** {@link #causal(NDManager, BackboneConfig, PrefixMask)} without padding. */
@@ -24,28 +28,40 @@ public final class SequenceAttention implements AttentionContext {
     /** Each token sees those before it and itself: the raster model's view, in raster order. */
     public static SequenceAttention causal(
             NDManager manager, BackboneConfig config, PrefixMask prefix) {
-        return new SequenceAttention(
-                prefix.sequence(manager, config.sequenceLength(), position -> position + 1));
+        NDArray mask =
+                prefix.sequence(manager, config.sequenceLength(), position -> position + 1);
+        return new SequenceAttention(mask, mask, config.layers());
     }
 
-    /** {@link #diagonal(NDManager, BackboneConfig, PrefixMask)} without padding. */
-    public static SequenceAttention diagonal(NDManager manager, BackboneConfig config) {
-        return diagonal(manager, config, PrefixMask.unpadded(config.prefix()));
+    /** {@link #diagonal(NDManager, FlashArConfig, PrefixMask)} without padding. */
+    public static SequenceAttention diagonal(NDManager manager, FlashArConfig config) {
+        return diagonal(manager, config, PrefixMask.unpadded(config.backbone().prefix()));
     }
 
     /**
      * Each image token sees the prefix and every diagonal up to its own, its own included; the
-     * prefix is causal. In diagonal order that is a staircase.
+     * prefix is causal. In diagonal order that is a staircase. A vertical branch that sees the
+     * image alone does not see the prefix.
      */
     public static SequenceAttention diagonal(
-            NDManager manager, BackboneConfig config, PrefixMask prefix) {
-        DiagonalOrder order = new DiagonalOrder(config.grid());
-        return new SequenceAttention(
-                prefix.sequence(manager, config.sequenceLength(), prefix.diagonalView(order)));
+            NDManager manager, FlashArConfig config, PrefixMask prefix) {
+        BackboneConfig backbone = config.backbone();
+        DiagonalOrder order = new DiagonalOrder(backbone.grid());
+        NDArray mask = staircase(manager, prefix, order);
+        NDArray branchMask =
+                config.branch().view() == BranchView.IMAGE
+                        ? staircase(manager, prefix.withoutPrefix(), order)
+                        : mask;
+        return new SequenceAttention(mask, branchMask, backbone.layers());
+    }
+
+    private static NDArray staircase(NDManager manager, PrefixMask prefix, DiagonalOrder order) {
+        int length = prefix.tokens() + order.grid().cells();
+        return prefix.sequence(manager, length, prefix.diagonalView(order));
     }
 
     @Override
     public NDArray attend(int layer, NDArray query, NDArray key, NDArray value) {
-        return ScaledDotProduct.attend(query, key, value, mask);
+        return ScaledDotProduct.attend(query, key, value, layer < branch ? mask : branchMask);
     }
 }

@@ -7,12 +7,13 @@ import io.github.flashar.core.nn.Linear;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pre-norm decoder layer without biases:
  *
  * <pre>
- * h = x + W_o · attention(norm(x))
+ * h = x + W_o · attention(norm(x))         queries and keys normed per head, if the model does
  * y = h + W_2 · (silu(W_1 n) · W_3 n),   n = norm(h)
  * </pre>
  *
@@ -29,6 +30,8 @@ final class TransformerLayer {
     private final Linear ffnGate; // [f, d]
     private final Linear ffnUp; // [f, d]
     private final Linear ffnDown; // [d, f]
+    private final @Nullable NDArray queryNorm; // [D]
+    private final @Nullable NDArray keyNorm; // [D]
     private final NDArray attentionNorm; // [d]
     private final NDArray ffnNorm; // [d]
 
@@ -42,6 +45,10 @@ final class TransformerLayer {
         this.ffnGate = parameters.linear(layer + ParameterNames.FFN_GATE);
         this.ffnUp = parameters.linear(layer + ParameterNames.FFN_UP);
         this.ffnDown = parameters.linear(layer + ParameterNames.FFN_DOWN);
+        this.queryNorm =
+                config.queryKeyNorm() ? parameters.get(layer + ParameterNames.QUERY_NORM) : null;
+        this.keyNorm =
+                config.queryKeyNorm() ? parameters.get(layer + ParameterNames.KEY_NORM) : null;
         this.attentionNorm = parameters.get(layer + ParameterNames.ATTENTION_NORM);
         this.ffnNorm = parameters.get(layer + ParameterNames.FFN_NORM);
     }
@@ -65,7 +72,8 @@ final class TransformerLayer {
         NDArray heads = // [B, T, heads + 2·keyValueHeads, D]
                 kernels.linear(x, qkv).reshape(batch, tokens, -1, config.headDim());
         NDList parts = heads.split(new long[] {rotatedHeads}, 2);
-        NDList rotated = kernels.rotate(parts.get(0), rotation).split(new long[] {queryHeads}, 2);
+        NDArray unrotated = normHeads(parts.get(0));
+        NDList rotated = kernels.rotate(unrotated, rotation).split(new long[] {queryHeads}, 2);
         NDArray attended = // [B, heads, T, D]
                 context.attend(
                         index,
@@ -73,6 +81,15 @@ final class TransformerLayer {
                         rotated.get(1).swapAxes(1, 2),
                         parts.get(1).swapAxes(1, 2));
         return kernels.linear(attended.swapAxes(1, 2).reshape(batch, tokens, -1), attentionOut);
+    }
+
+    /** [B, T, heads + keyValueHeads, D], queries first. */
+    private NDArray normHeads(NDArray heads) {
+        if (queryNorm == null || keyNorm == null) {
+            return heads;
+        }
+        NDList parts = heads.split(new long[] {config.heads()}, 2);
+        return norm(parts.get(0), queryNorm).concat(norm(parts.get(1), keyNorm), 2);
     }
 
     private NDArray feedForward(NDArray x) {

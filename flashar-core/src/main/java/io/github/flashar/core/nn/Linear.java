@@ -10,10 +10,12 @@ import io.github.flashar.core.internal.engine.PackedMatrix;
 public final class Linear {
 
     private NDArray weight; // [out, in]
+    private final int outputs;
     private boolean packed;
 
     Linear(NDArray weight) {
         this.weight = weight;
+        this.outputs = Math.toIntExact(weight.getShape().get(0));
     }
 
     /** Maps [..., in] to [..., out]. */
@@ -33,6 +35,11 @@ public final class Linear {
             throw new IllegalStateException("the weight is packed for drawing");
         }
         return weight;
+    }
+
+    /** Number of outputs. */
+    int outputs() {
+        return outputs;
     }
 
     /** From now on multiplies by a packed copy. */

@@ -9,10 +9,12 @@ import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,19 @@ class ModelConfigsTest {
                     .optPrefix(new PrefixConfig.CaptionPrefix(120, 24))
                     .build();
 
+    private static final BackboneConfig TEXT =
+            BackboneConfig.builder()
+                    .setLayers(2)
+                    .setHeads(4)
+                    .optKeyValueHeads(2)
+                    .optHeadDim(6)
+                    .optQueryKeyNorm(true)
+                    .setDim(16)
+                    .setVocabulary(40)
+                    .optPrefix(new PrefixConfig.TextPrefix(20, 60, 20, 3))
+                    .optRotaryPositions(RotaryPositions.SEQUENCE)
+                    .build();
+
     private static final FlashArConfig MIXED =
             new FlashArConfig(
                     BACKBONE, new BranchConfig(6, 2), new GateConfig.Fixed(0.25), CornerRule.MIXED);
@@ -65,6 +80,13 @@ class ModelConfigsTest {
             assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(other)))).isEqualTo(other);
         }
         assertThat(ModelConfigs.raster(file(ModelConfigs.toJson(CAPTIONED)))).isEqualTo(CAPTIONED);
+        FlashArConfig text =
+                new FlashArConfig(
+                        TEXT,
+                        new BranchConfig(1, 1, BranchView.IMAGE),
+                        GateConfig.paper(TEXT),
+                        CornerRule.RESIDUAL);
+        assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(text)))).isEqualTo(text);
         assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(VQ)))).isEqualTo(VQ);
     }
 
@@ -80,6 +102,12 @@ class ModelConfigsTest {
                 "\"layers\":6 | \"layers\":0 | layers = 0 is outside 1..1024",
                 "\"layers\":6 | \"layers\":2000000000 | layers = 2000000000 is outside",
                 "\"heads\":6 | \"heads\":1073741824 | heads = 1073741824 is outside",
+                "\"head_dim\":32 | \"head_dim\":30 | head dim = 30 must be a multiple of 4",
+                "\"head_dim\":32 | \"head_dim\":1000000 | heads x head dim = 6000000 is outside",
+                "\"query_key_norm\":false, | '' | backbone.query_key_norm is missing",
+                "\"rotary_positions\":\"grid\" | \"rotary_positions\":\"rows\" | \"sequence\"",
+                "\"view\":\"sequence\" | \"view\":\"image\" | corner = MIXED needs the branch's",
+                "\"view\":\"sequence\" | \"view\":\"prefix\" | branch.view is \"prefix\"",
                 "\"dim\":192 | \"dim\":2000000016 | dim = 2000000016 is outside",
                 "\"vocabulary\":512 | \"vocabulary\":2147483647 | vocabulary = 2147483647 is",
                 "\"layers\":6 | \"layers\":5 | branch layer = 6 is outside 0..5",
@@ -91,7 +119,8 @@ class ModelConfigsTest {
                 "\"kind\":\"fixed\" | \"kind\":\"free\" | gate.kind is \"free\"",
                 "\"horizontal_weight\":0.25 | \"horizontal_weight\":2 | fixed gate = 2.0",
                 "\"horizontal_weight\":0.25 | \"hidden\":2 | gate.horizontal_weight is missing",
-                "\"kind\":\"class\" | \"kind\":\"text\" | backbone.prefix.kind is \"text\"",
+                "\"kind\":\"class\" | \"kind\":\"word\" | backbone.prefix.kind is \"word\"",
+                "\"kind\":\"class\" | \"kind\":\"text\" | backbone.prefix.tokens is missing",
                 "\"classes\":10 | \"classes\":0 | classes = 0 is outside 1..16777216",
                 "\"classes\":10 | \"classes\":2147483647 | classes = 2147483647 is outside",
                 "\"classes\":10 | \"tokens\":10 | backbone.prefix.classes is missing",

@@ -73,12 +73,12 @@ class FlashArModelTest {
     void atInitialisationTheHorizontalBranchIsTheRasterModel() {
         FlashArModel model = fromRaster(1, 2);
         int[] cells = IntStream.range(0, GRID.cells()).toArray();
-        Rotation rotation = new RotaryEmbedding(manager, BACKBONE, cells).all();
+        Rotation rotation = rotation(cells);
         SequenceAttention causal = SequenceAttention.causal(manager, BACKBONE);
         NDArray x = embed(raster);
 
         NDArray expected = raster.logits(raster.hidden(x, rotation, causal));
-        NDArray actual = model.backbone().logits(model.forward(x, rotation, causal).horizontal());
+        NDArray actual = model.backbone().logits(model.forward(x, 1, rotation, causal).horizontal());
 
         assertThat(actual.toFloatArray()).isEqualTo(expected.toFloatArray());
         model.close();
@@ -207,8 +207,9 @@ class FlashArModelTest {
     private BranchStates forward(FlashArModel model, int[] cells) {
         return model.forward(
                 embed(model.backbone()),
-                new RotaryEmbedding(manager, BACKBONE, cells).all(),
-                SequenceAttention.diagonal(manager, BACKBONE));
+                1,
+                rotation(cells),
+                SequenceAttention.diagonal(manager, model.config()));
     }
 
     private NDArray states(FlashArModel model, DiagonalOrder order, int[] tokens) {
@@ -216,9 +217,15 @@ class FlashArModelTest {
         BranchStates states =
                 model.forward(
                         x,
-                        new RotaryEmbedding(manager, BACKBONE, order.cells()).all(),
-                        SequenceAttention.diagonal(manager, BACKBONE));
+                        1,
+                        rotation(order.cells()),
+                        SequenceAttention.diagonal(manager, model.config()));
         return states.horizontal().concat(states.vertical(), 2);
+    }
+
+    private Rotation rotation(int[] cells) {
+        return new RotaryEmbedding(manager, BACKBONE, cells)
+                .sequences(PrefixMask.unpadded(BACKBONE.prefix()));
     }
 
     private NDArray embed(RasterModel model) {

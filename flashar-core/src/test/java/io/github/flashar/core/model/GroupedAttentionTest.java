@@ -14,7 +14,6 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.random.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,7 @@ class GroupedAttentionTest {
                                     backward(
                                             training,
                                             GroupedAttention.diagonal(
-                                                    manager, config, prefix, Precision.FLOAT32)));
+                                                    manager, flashAr, prefix, Precision.FLOAT32)));
             long raster =
                     RecordedShapes.largestPlane(
                             folder,
@@ -92,7 +91,7 @@ class GroupedAttentionTest {
                             () ->
                                     backward(
                                             model,
-                                            SequenceAttention.diagonal(manager, config, prefix)));
+                                            SequenceAttention.diagonal(manager, flashAr, prefix)));
 
             assertThat(grouped).isLessThanOrEqualTo(length * GroupedAttention.QUERIES);
             assertThat(raster).isLessThanOrEqualTo(length * GroupedAttention.QUERIES);
@@ -107,37 +106,80 @@ class GroupedAttentionTest {
                 RotaryEmbedding rotary = new RotaryEmbedding(manager, config, cells);
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray x = random(1, 1, config.sequenceLength(), config.dim());
-            BranchStates states = model.forward(x, rotary.all(), attention);
+            Rotation rotation = rotary.sequences(PrefixMask.unpadded(config.prefix()));
+            BranchStates states = model.forward(x, 1, rotation, attention);
             collector.backward(states.horizontal().add(states.vertical()).square().sum());
         }
     }
 
     private void assertEqualsReference(BackboneConfig config, PrefixMask prefix, int queries) {
+        FlashArConfig flashAr = FlashArConfig.paper(config, 1);
         int length = config.sequenceLength();
-        NDArray[] inputs = {
-            random(1, 2, 4, length, 4), random(2, 2, 2, length, 4), random(3, 2, 2, length, 4)
-        };
-        IntUnaryOperator raster = position -> position + 1;
-        IntUnaryOperator diagonal = prefix.diagonalView(new DiagonalOrder(config.grid()));
         assertAlike(
-                grouped(prefix, length, raster, queries),
+                0,
+                GroupedAttention.causal(manager, config, prefix, queries, Precision.FLOAT32),
                 SequenceAttention.causal(manager, config, prefix),
-                inputs);
+                inputs(length));
         assertAlike(
-                grouped(prefix, length, diagonal, queries),
-                SequenceAttention.diagonal(manager, config, prefix),
-                inputs);
+                0,
+                diagonal(flashAr, prefix, queries),
+                SequenceAttention.diagonal(manager, flashAr, prefix),
+                inputs(length));
     }
 
-    private GroupedAttention grouped(
-            PrefixMask prefix, int length, IntUnaryOperator visible, int queries) {
-        return new GroupedAttention(manager, prefix, length, visible, queries, Precision.FLOAT32);
+    private GroupedAttention diagonal(FlashArConfig config, PrefixMask prefix, int queries) {
+        return GroupedAttention.diagonal(
+                manager,
+                config.backbone(),
+                config.branch().view(),
+                prefix,
+                queries,
+                Precision.FLOAT32);
+    }
+
+    private NDArray[] inputs(int length) {
+        return new NDArray[] {
+            random(1, 2, 4, length, 4), random(2, 2, 2, length, 4), random(3, 2, 2, length, 4)
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,4,512", "3,7,4", "1,9,3"})
+    void aBranchThatSeesTheImageAloneAttendsWithoutPrefix(int height, int width, int queries) {
+        TokenGrid grid = new TokenGrid(height, width);
+        BackboneConfig config = config(grid, new PrefixConfig.CaptionPrefix(CAPTION, 5));
+        PrefixMask prefix = PrefixMask.leftPadded(config.prefix(), CAPTION, 2);
+        FlashArConfig flashAr =
+                new FlashArConfig(
+                        config,
+                        new BranchConfig(1, 1, BranchView.IMAGE),
+                        GateConfig.paper(config),
+                        CornerRule.RESIDUAL);
+        BackboneConfig bare = config(grid, new PrefixConfig.ClassPrefix(3));
+        NDArray[] inputs = inputs(grid.cells());
+        PrefixMask none = PrefixMask.unpadded(bare.prefix()).withoutPrefix();
+        NDArray mask =
+                none.sequence(
+                        manager, grid.cells(), none.diagonalView(new DiagonalOrder(grid)));
+        AttentionContext expected =
+                (layer, query, key, value) -> ScaledDotProduct.attend(query, key, value, mask);
+
+        assertAlike(
+                config.layers(),
+                diagonal(flashAr, prefix, queries),
+                expected,
+                inputs);
+        assertAlike(
+                config.layers(),
+                SequenceAttention.diagonal(manager, flashAr, prefix),
+                expected,
+                inputs);
     }
 
     private static void assertAlike(
-            AttentionContext actual, AttentionContext expected, NDArray... inputs) {
-        float[][] is = valueAndGradients(actual, inputs);
-        float[][] should = valueAndGradients(expected, inputs);
+            int layer, AttentionContext actual, AttentionContext expected, NDArray... inputs) {
+        float[][] is = valueAndGradients(layer, actual, inputs);
+        float[][] should = valueAndGradients(layer, expected, inputs);
         for (int i = 0; i < is.length; i++) {
             for (int j = 0; j < is[i].length; j++) {
                 assertThat(is[i][j])
@@ -147,14 +189,15 @@ class GroupedAttentionTest {
         }
     }
 
-    private static float[][] valueAndGradients(AttentionContext context, NDArray... inputs) {
+    private static float[][] valueAndGradients(
+            int layer, AttentionContext context, NDArray... inputs) {
         for (NDArray input : inputs) {
             input.setRequiresGradient(false); // forgets the gradient
             input.setRequiresGradient(true);
         }
         try (NDScope scope = NativeMemory.scope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray value = context.attend(0, inputs[0], inputs[1], inputs[2]);
+            NDArray value = context.attend(layer, inputs[0], inputs[1], inputs[2]);
             collector.backward(value.square().sum());
             float[][] result = new float[inputs.length + 1][];
             result[0] = value.toFloatArray();

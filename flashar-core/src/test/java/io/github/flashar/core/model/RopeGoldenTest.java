@@ -44,12 +44,12 @@ class RopeGoldenTest {
         TokenGrid grid = new TokenGrid(side, side);
         List<float[]> angles =
                 IntStream.range(0, grid.cells())
-                        .mapToObj(cell -> RotaryEmbedding.angles(grid, cell, headDim, base))
+                        .mapToObj(cell -> RotaryEmbedding.gridAngles(grid, cell, headDim, base))
                         .toList();
-        try (NDManager manager = NDManager.newBaseManager();
-                RotaryEmbedding rotary =
-                        new RotaryEmbedding(manager, json.get("prefixTokens").getAsInt(), angles)) {
-            compare(golden, fixture, json, manager, rotary.all());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Rotation table =
+                    RotaryEmbedding.table(manager, json.get("prefixTokens").getAsInt(), angles);
+            compare(golden, fixture, json, manager, table);
         }
     }
 
@@ -64,9 +64,9 @@ class RopeGoldenTest {
         double tolerance = fixture.tolerance("value");
         NDArray table = // [S, D/2, 2]
                 rotation.cos()
-                        .get(":, 0, ::2")
+                        .get("0, :, 0, ::2")
                         .expandDims(-1)
-                        .concat(rotation.sin().get(":, 0, ::2").expandDims(-1), -1);
+                        .concat(rotation.sin().get("0, :, 0, ::2").expandDims(-1), -1);
         golden.close("table" + suffix, table, tensors, tolerance);
         if (json.get("rotated").getAsBoolean()) {
             NDArray x =

@@ -2,6 +2,8 @@ package io.github.flashar.infer.decode;
 
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.RotaryEmbedding;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a decoder's cache from request to request; a larger batch replaces it. */
@@ -9,19 +11,32 @@ final class CachePool {
 
     private final NDManager manager;
     private final BackboneConfig config;
-    private final int layers;
+    private final CachedLayers layers;
     private final int capacity;
     private @Nullable KvCache cache;
 
-    CachePool(NDManager manager, BackboneConfig config, int layers, int capacity) {
+    CachePool(NDManager manager, BackboneConfig config, CachedLayers layers, int capacity) {
         this.manager = manager;
         this.config = config;
         this.layers = layers;
         this.capacity = capacity;
     }
 
+    /**
+     * Starts the sequences of a request.
+     *
+     * @param rotary of the order in which tokens are fed
+     * @param memory of the request
+     */
+    Sequences begin(DecodeRun run, RotaryEmbedding rotary, NDManager memory) {
+        PrefixMask prefixes = run.prefixes();
+        KvCache begun = get(run.streams().count());
+        begun.begin(prefixes);
+        return new Sequences(begun, rotary.sequences(memory, prefixes));
+    }
+
     /** Returns a cache with room for at least that many streams. */
-    KvCache get(int streams) {
+    private KvCache get(int streams) {
         KvCache current = cache;
         if (current == null || current.streams() < streams) {
             if (current != null) {

@@ -8,10 +8,13 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.text.CaptionFeatures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the images of a request show. */
 sealed interface Conditions {
@@ -22,11 +25,14 @@ sealed interface Conditions {
     /** Fails if a model of this kind of prefix cannot draw them. */
     void checkAgainst(BackboneConfig config);
 
-    /** What to embed: class ids, int64 [B], or caption features, [B, P, F]. */
+    /** What to embed: class ids, int64 [B], caption features, [B, P, F], or text, int64 [B, P]. */
     NDArray array(NDManager manager, PrefixConfig prefix);
 
-    /** What may be seen of the prefixes, image by image. */
-    PrefixMask mask(PrefixConfig prefix);
+    /** What to embed for the unconditional streams of the first images. */
+    NDArray unconditional(NDManager manager, RasterModel model, int images);
+
+    /** The prefixes of all images, then those of the unconditional streams of the first. */
+    PrefixMask prefixes(PrefixConfig prefix, int unconditional);
 
     /** The same for other images: those of these numbers. */
     Conditions select(int[] images);
@@ -65,7 +71,12 @@ sealed interface Conditions {
         }
 
         @Override
-        public PrefixMask mask(PrefixConfig prefix) {
+        public NDArray unconditional(NDManager manager, RasterModel model, int images) {
+            return model.unconditional(manager, images);
+        }
+
+        @Override
+        public PrefixMask prefixes(PrefixConfig prefix, int unconditional) {
             return PrefixMask.unpadded(prefix);
         }
 
@@ -111,14 +122,97 @@ sealed interface Conditions {
         }
 
         @Override
-        public PrefixMask mask(PrefixConfig prefix) {
-            return PrefixMask.leftPadded(
-                    prefix, captions.stream().mapToInt(CaptionFeatures::validTokens).toArray());
+        public NDArray unconditional(NDManager manager, RasterModel model, int images) {
+            return model.unconditional(manager, images);
+        }
+
+        /** An unconditional stream sees what its image sees: padding stays padding. */
+        @Override
+        public PrefixMask prefixes(PrefixConfig prefix, int unconditional) {
+            int[] valid =
+                    IntStream.range(0, captions.size() + unconditional)
+                            .map(i -> captions.get(i % captions.size()).validTokens())
+                            .toArray();
+            return PrefixMask.leftPadded(prefix, valid);
         }
 
         @Override
         public Conditions select(int[] images) {
             return new Captions(Arrays.stream(images).mapToObj(captions::get).toList());
+        }
+    }
+
+    /** A text for each image. */
+    record Texts(List<TextPrompt> prompts) implements Conditions {
+
+        @Override
+        public int batch() {
+            return prompts.size();
+        }
+
+        @Override
+        public void checkAgainst(BackboneConfig config) {
+            TextPrefix prefix = config.textPrefix();
+            for (int i = 0; i < prompts.size(); i++) {
+                TextPrompt prompt = prompts.get(i);
+                Checks.require(
+                        prompt.longest() <= prefix.tokens(),
+                        "text of image %d has %d tokens, the model takes 1..%d: shorten the prompt",
+                        i,
+                        prompt.longest(),
+                        prefix.tokens());
+                Checks.inRange(
+                        "token of image " + i,
+                        prompt.largestToken(),
+                        0,
+                        prefix.vocabulary() - 1);
+            }
+        }
+
+        @Override
+        public NDArray array(NDManager manager, PrefixConfig prefix) {
+            return padded(manager, prefix, prompts.stream().map(TextPrompt::tokens).toList());
+        }
+
+        @Override
+        public NDArray unconditional(NDManager manager, RasterModel model, int images) {
+            return padded(
+                    manager,
+                    model.config().prefix(),
+                    prompts.stream().limit(images).map(TextPrompt::unconditional).toList());
+        }
+
+        /** Both streams of an image count its positions from the end of the longer text. */
+        @Override
+        public PrefixMask prefixes(PrefixConfig prefix, int unconditional) {
+            int batch = prompts.size();
+            int streams = batch + unconditional;
+            int[] valid = new int[streams];
+            int[] starts = new int[streams];
+            for (int i = 0; i < streams; i++) {
+                TextPrompt prompt = prompts.get(i % batch);
+                valid[i] = (i < batch ? prompt.tokens() : prompt.unconditional()).length;
+                starts[i] = i % batch < unconditional ? prompt.longest() : valid[i];
+            }
+            return PrefixMask.leftPadded(prefix, valid, starts);
+        }
+
+        @Override
+        public Conditions select(int[] images) {
+            return new Texts(Arrays.stream(images).mapToObj(prompts::get).toList());
+        }
+
+        /** int64 [texts, P], any token as padding. */
+        private static NDArray padded(NDManager manager, PrefixConfig prefix, List<int[]> texts) {
+            int length = prefix.tokens();
+            long[] ids = new long[texts.size() * length];
+            for (int i = 0; i < texts.size(); i++) {
+                int[] text = texts.get(i);
+                for (int j = 0; j < text.length; j++) {
+                    ids[(i + 1) * length - text.length + j] = text[j];
+                }
+            }
+            return manager.create(ids, new Shape(texts.size(), length));
         }
     }
 }

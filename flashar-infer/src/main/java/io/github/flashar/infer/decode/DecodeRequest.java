@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Which images to draw in one batch, each with its own settings. Immutable. An image depends on its
- * class or caption, its seed, guidance and sampling, not on the other images of the batch.
+ * class, caption or text, its seed, guidance and sampling, not on the other images of the batch.
  */
 public final class DecodeRequest {
 
@@ -36,25 +36,25 @@ public final class DecodeRequest {
     /**
      * Class of each image, [B].
      *
-     * @throws IllegalStateException if the images have captions
+     * @throws IllegalStateException if the images have none
      */
     public int[] classIds() {
         if (conditions instanceof Conditions.Classes classes) {
             return classes.ids().clone();
         }
-        throw new IllegalStateException("the request has captions, not classes");
+        throw new IllegalStateException("the request has no classes");
     }
 
     /**
      * Caption of each image, [B].
      *
-     * @throws IllegalStateException if the images have classes
+     * @throws IllegalStateException if the images have none
      */
     public List<CaptionFeatures> captions() {
         if (conditions instanceof Conditions.Captions captions) {
             return captions.captions();
         }
-        throw new IllegalStateException("the request has classes, not captions");
+        throw new IllegalStateException("the request has no captions");
     }
 
     /** Seed of each image, [B]. */
@@ -101,6 +101,12 @@ public final class DecodeRequest {
             return this;
         }
 
+        /** Sets the text of each image, instead of classes. */
+        public Builder setTexts(List<TextPrompt> prompts) {
+            this.conditions = new Conditions.Texts(List.copyOf(prompts));
+            return this;
+        }
+
         /** Sets the seed of each image; as many as images. */
         public Builder setSeeds(long... seeds) {
             this.seeds = seeds;
@@ -127,7 +133,7 @@ public final class DecodeRequest {
          */
         public DecodeRequest build() {
             Checks.require(
-                    conditions.batch() > 0, "no class ids or captions: name at least one image");
+                    conditions.batch() > 0, "no class ids, captions or texts: name at least one image");
             Checks.require(
                     seeds.length == conditions.batch(),
                     "%d seeds for %d images: each needs one",

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.infer.sampling.Sampler;
 import io.github.flashar.infer.sampling.SamplingConfig;
@@ -62,20 +63,23 @@ final class DecodeRun {
         return streams;
     }
 
-    /** Empties a cache for the streams of this request. */
-    void begin(KvCache cache) {
-        int[] places = IntStream.range(0, streams.count()).map(streams::place).toArray();
-        cache.begin(conditions.select(places).mask(config.prefix()));
+    /** The prefixes of all streams. */
+    PrefixMask prefixes() {
+        return conditions.prefixes(config.prefix(), guided());
     }
 
     /** Embeds the prefixes of all streams: [streams, P, d]. */
     NDArray prefix(RasterModel model, NDManager manager) {
         NDArray conditional = conditions.array(manager, config.prefix());
-        int guided = streams.count() - streams.images();
+        int guided = guided();
         return model.embedPrefix(
                 guided == 0
                         ? conditional
-                        : conditional.concat(model.unconditional(manager, guided), 0));
+                        : conditional.concat(conditions.unconditional(manager, model, guided), 0));
+    }
+
+    private int guided() {
+        return streams.count() - streams.images();
     }
 
     /** Tokens drawn at these cells, to be fed to the active streams: int64 [active, T]. */

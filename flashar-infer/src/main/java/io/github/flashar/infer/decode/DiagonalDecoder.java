@@ -15,6 +15,7 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.Fusion;
 import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.NativeMemory;
 import java.util.Arrays;
 
@@ -63,8 +64,7 @@ public final class DiagonalDecoder implements TokenDecoder {
         this.rotary = new RotaryEmbedding(manager, backbone, order.cells());
         this.head = FusedHead.of(model);
         int fed = backbone.prefix().tokens() + order.start(cells.length - 1);
-        int layers = backbone.layers() + config.branch().verticalLayers();
-        this.caches = new CachePool(manager, backbone, layers, fed);
+        this.caches = new CachePool(manager, backbone, CachedLayers.diagonal(config), fed);
         this.watch = LeakDetector.watch(this);
     }
 
@@ -85,13 +85,13 @@ public final class DiagonalDecoder implements TokenDecoder {
 
     DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, backbone, probe);
-        try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams().count());
-            run.begin(cache);
+        try (Torch.GradScope noGrad = Torch.noGrad();
+                NDManager memory = manager.newSubManager()) {
+            Sequences sequences = caches.begin(run, rotary, memory);
             for (int t = 0; t < passes(); t++) {
                 try (NDScope scope = NativeMemory.scope()) {
                     BranchStates states =
-                            t == 0 ? prefill(run, cache) : decodeDiagonal(run, cache, t);
+                            t == 0 ? prefill(run, sequences) : decodeDiagonal(run, sequences, t);
                     run.sample(head.logits(fusions[t], states, run::guide), cells[t]);
                 }
                 run.report(listener, t + 1, passes());
@@ -101,8 +101,9 @@ public final class DiagonalDecoder implements TokenDecoder {
     }
 
     /** Feeds the prefix: states of its last position, [streams, 1, d], which predict the corner. */
-    private BranchStates prefill(DecodeRun run, KvCache cache) {
-        BranchStates states = forward(run.prefix(model.backbone(), manager), cache);
+    private BranchStates prefill(DecodeRun run, Sequences sequences) {
+        NDArray prefix = run.prefix(model.backbone(), manager); // [streams, P, d]
+        BranchStates states = forward(prefix, backbone.prefix().tokens(), sequences);
         return new BranchStates(last(states.horizontal()), last(states.vertical()));
     }
 
@@ -112,17 +113,16 @@ public final class DiagonalDecoder implements TokenDecoder {
     }
 
     /** Feeds diagonal t − 1: states of its cells, which predict diagonal t. */
-    private BranchStates decodeDiagonal(DecodeRun run, KvCache cache, int t) {
+    private BranchStates decodeDiagonal(DecodeRun run, Sequences sequences, int t) {
         int before = order.start(t);
         int streams = run.streams().count(guidance -> guidance.guidesDiagonal(before));
         NDArray tokens = run.drawn(manager, streams, cells[t - 1]); // [streams, T]
-        return forward(model.backbone().embedTokens(tokens), cache);
+        return forward(model.backbone().embedTokens(tokens), 0, sequences);
     }
 
-    private BranchStates forward(NDArray x, KvCache cache) {
-        int from = cache.size();
-        cache.beginPass((int) x.getShape().get(0), (int) x.getShape().get(1));
-        return model.forward(x, rotary.range(from, cache.size()), cache);
+    private BranchStates forward(NDArray x, int prefix, Sequences sequences) {
+        Rotation rotation = sequences.beginPass(x);
+        return model.forward(x, prefix, rotation, sequences.cache());
     }
 
     @Override

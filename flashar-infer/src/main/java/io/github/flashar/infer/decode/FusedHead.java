@@ -27,7 +27,7 @@ interface FusedHead {
 
     private static NDArray folded(
             FlashArModel model, BranchStates weighed, UnaryOperator<NDArray> guide) {
-        NDArray horizontal = model.backbone().logits(guide.apply(weighed.horizontal()));
-        return horizontal.addi(model.verticalLogits(guide.apply(weighed.vertical())));
+        NDArray horizontal = model.backbone().imageLogits(guide.apply(weighed.horizontal()));
+        return horizontal.addi(model.verticalImageLogits(guide.apply(weighed.vertical())));
     }
 }

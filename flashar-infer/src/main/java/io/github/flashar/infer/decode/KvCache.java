@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of every token decoded so far, for all layers: 0..L−1 of the backbone, L..L+E−1
- * of the vertical branch.
+ * of the vertical branch, which may see the image alone.
  *
  * <p>Tokens stand in the order of the passes. So a pass appends one contiguous slice, and what its
  * queries may see, everything before and the whole pass itself, is the filled range: no mask, and
  * the cost grows with what is decoded, not with what is allocated. Only prefixes of several tokens
  * need one: they are causal, and padding stays hidden.
  *
- * <p>Memory: {@code 2 · layers · streams · keyValueHeads · capacity · D · 4} bytes, allocated once;
- * {@link #begin} makes it reusable. Not thread-safe.
+ * <p>Memory: {@code 2 · layers · streams · keyValueHeads · capacity · D · 4} bytes, less the prefix
+ * in layers that see the image alone; allocated once, and {@link #begin} makes it reusable. Not
+ * thread-safe.
  */
 public final class KvCache implements AttentionContext, AutoCloseable {
 
@@ -34,42 +35,49 @@ public final class KvCache implements AttentionContext, AutoCloseable {
     private NDManager masks;
     private @Nullable NDArray prefixMask; // [B or 1, 1, P, P]
     private @Nullable NDArray paddingMask; // [B, 1, 1, capacity]
-    private @Nullable NDArray mask; // of the current pass
+    private final int wholeLayers; // the first ones, which hold the prefix, too
+    private final int prefix;
     private int filled;
-    private NDIndex written = new NDIndex();
-    private NDIndex visible = new NDIndex();
+    private Pass whole = new Pass(0, 0, 0, null);
+    private Pass image = whole;
 
     /**
      * Allocates the cache.
      *
      * @param parent decides the device
-     * @param layers L, or L + E with a vertical branch
+     * @param layers what each layer sees
      * @param streams sequences decoded side by side
      * @param capacity tokens per stream, prefix included
      */
-    public KvCache(NDManager parent, BackboneConfig config, int layers, int streams, int capacity) {
+    public KvCache(
+            NDManager parent,
+            BackboneConfig config,
+            CachedLayers layers,
+            int streams,
+            int capacity) {
         this.manager = parent.newSubManager();
         this.masks = manager.newSubManager();
         this.streams = streams;
         this.capacity = capacity;
-        this.keys = new NDArray[layers];
-        this.values = new NDArray[layers];
-        Shape shape = new Shape(streams, config.keyValueHeads(), capacity, config.headDim());
-        for (int layer = 0; layer < layers; layer++) {
+        this.prefix = config.prefix().tokens();
+        this.wholeLayers = layers.whole();
+        this.keys = new NDArray[layers.count()];
+        this.values = new NDArray[layers.count()];
+        for (int layer = 0; layer < layers.count(); layer++) {
+            int tokens = layer < wholeLayers ? capacity : capacity - prefix;
+            Shape shape = new Shape(streams, config.keyValueHeads(), tokens, config.headDim());
             keys[layer] = allocate(shape);
             values[layer] = allocate(shape);
         }
     }
 
     /** Native memory of a cache of these sizes. */
-    public static long bytes(BackboneConfig config, int layers, int streams, int capacity) {
-        return 2L
-                * layers
-                * streams
-                * config.keyValueHeads()
-                * capacity
-                * config.headDim()
-                * Float.BYTES;
+    public static long bytes(
+            BackboneConfig config, CachedLayers layers, int streams, int capacity) {
+        long tokens =
+                (long) layers.count() * capacity
+                        - (long) layers.image() * config.prefix().tokens();
+        return 2L * streams * config.keyValueHeads() * tokens * config.headDim() * Float.BYTES;
     }
 
     private NDArray allocate(Shape shape) {
@@ -115,9 +123,11 @@ public final class KvCache implements AttentionContext, AutoCloseable {
                             "a pass of %d streams to token %d does not fit a cache of %d x %d",
                             active, end, streams, capacity));
         }
-        written = slice(active, filled, end);
-        visible = slice(active, 0, end);
-        mask = filled == 0 ? prefixMask : padding(active, end);
+        whole =
+                new Pass(active, filled, end, filled == 0 ? prefixMask : padding(active, end));
+        if (filled > 0) {
+            image = new Pass(active, filled - prefix, end - prefix, null);
+        }
         filled = end;
     }
 
@@ -132,20 +142,35 @@ public final class KvCache implements AttentionContext, AutoCloseable {
                                 .addSliceDim(0, end));
     }
 
-    private static NDIndex slice(int active, int from, int to) {
-        return new NDIndex().addSliceDim(0, active).addAllDim().addSliceDim(from, to);
-    }
-
     @Override
     public NDArray attend(int layer, NDArray query, NDArray key, NDArray value) {
-        keys[layer].set(written, key);
-        values[layer].set(written, value);
+        Pass pass = layer < wholeLayers ? whole : image;
+        keys[layer].set(pass.written, key);
+        values[layer].set(pass.written, value);
         return ScaledDotProduct.attend(
-                query, keys[layer].get(visible), values[layer].get(visible), mask);
+                query, keys[layer].get(pass.visible), values[layer].get(pass.visible), pass.mask);
     }
 
     @Override
     public void close() {
         manager.close();
+    }
+
+    /** Where a pass writes and what it sees. */
+    private static final class Pass {
+
+        private final NDIndex written;
+        private final NDIndex visible;
+        private final @Nullable NDArray mask;
+
+        Pass(int active, int from, int to, @Nullable NDArray mask) {
+            this.written = slice(active, from, to);
+            this.visible = slice(active, 0, to);
+            this.mask = mask;
+        }
+
+        private static NDIndex slice(int active, int from, int to) {
+            return new NDIndex().addSliceDim(0, active).addAllDim().addSliceDim(from, to);
+        }
     }
 }

@@ -4,19 +4,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.nn.NativeMemory;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * The decoder FlashAR replaces: one token a pass, left to right and top to bottom, H·W passes. The
  * last token is never fed. Guidance is folded into the hidden states, before the head.
+ *
+ * <p>A model that reads text has learned images whose rows are parted by a line break, which is no
+ * cell: it is fed, never drawn, and takes H − 1 more passes.
  */
 public final class RasterDecoder implements TokenDecoder {
 
@@ -32,10 +38,10 @@ public final class RasterDecoder implements TokenDecoder {
         this.model = model;
         this.config = model.config();
         this.manager = model.parameters().manager().newSubManager();
-        int cells = config.grid().cells();
-        this.rotary = new RotaryEmbedding(manager, config, IntStream.range(0, cells).toArray());
-        int fed = config.prefix().tokens() + cells - 1;
-        this.caches = new CachePool(manager, config, config.layers(), fed);
+        int image = config.rasterTokens();
+        this.rotary = new RotaryEmbedding(manager, config, IntStream.range(0, image).toArray());
+        int fed = config.prefix().tokens() + image - 1;
+        this.caches = new CachePool(manager, config, CachedLayers.raster(config), fed);
         this.watch = LeakDetector.watch(this);
     }
 
@@ -46,7 +52,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     @Override
     public int passes() {
-        return config.grid().cells();
+        return config.rasterTokens();
     }
 
     @Override
@@ -56,39 +62,53 @@ public final class RasterDecoder implements TokenDecoder {
 
     DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, config, probe);
-        try (Torch.GradScope noGrad = Torch.noGrad()) {
-            KvCache cache = caches.get(run.streams().count());
-            run.begin(cache);
-            for (int cell = 0; cell < passes(); cell++) {
+        int cells = config.grid().cells();
+        try (Torch.GradScope noGrad = Torch.noGrad();
+                NDManager memory = manager.newSubManager()) {
+            Sequences sequences = caches.begin(run, rotary, memory);
+            for (int cell = 0; cell < cells; cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
                     NDArray hidden =
-                            cell == 0 ? prefill(run, cache) : decodeToken(run, cache, cell);
-                    run.sample(model.logits(run.guide(hidden)), new int[] {cell});
+                            cell == 0 ? prefill(run, sequences) : decodeToken(run, sequences, cell);
+                    run.sample(model.imageLogits(run.guide(hidden)), new int[] {cell});
                 }
-                run.report(listener, cell + 1, passes());
+                run.report(listener, passesUpTo(cell), passes());
             }
         }
         return run.result(passes());
     }
 
+    /** Passes that draw the first cells up to this one. */
+    private int passesUpTo(int cell) {
+        boolean lineBreaks = passes() > config.grid().cells();
+        return cell + 1 + (lineBreaks ? config.grid().row(cell) : 0);
+    }
+
     /** Feeds the prefix: its last position, [streams, 1, d], predicts cell 0. */
-    private NDArray prefill(DecodeRun run, KvCache cache) {
-        NDArray hidden = forward(run.prefix(model, manager), cache); // [streams, P, d]
+    private NDArray prefill(DecodeRun run, Sequences sequences) {
+        NDArray hidden = forward(run.prefix(model, manager), sequences); // [streams, P, d]
         long tokens = config.prefix().tokens();
         return hidden.get(new NDIndex().addAllDim().addSliceDim(tokens - 1, tokens));
     }
 
-    /** Feeds the token before a cell: [streams, 1, d], which predicts the cell. */
-    private NDArray decodeToken(DecodeRun run, KvCache cache, int cell) {
+    /** Feeds what stands before a cell: [streams, 1, d], which predicts the cell. */
+    private NDArray decodeToken(DecodeRun run, Sequences sequences, int cell) {
         int streams = run.streams().count(guidance -> guidance.guidesToken(cell));
         NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
-        return forward(model.embedTokens(token), cache);
+        NDArray hidden = forward(model.embedTokens(token), sequences);
+        return config.prefix() instanceof TextPrefix text && config.grid().column(cell) == 0
+                ? forward(model.embedPrefix(lineBreaks(streams, text)), sequences)
+                : hidden;
     }
 
-    private NDArray forward(NDArray x, KvCache cache) {
-        int from = cache.size();
-        cache.beginPass((int) x.getShape().get(0), (int) x.getShape().get(1));
-        return model.hidden(x, rotary.range(from, cache.size()), cache);
+    private NDArray lineBreaks(int streams, TextPrefix text) {
+        long[] ids = new long[streams];
+        Arrays.fill(ids, text.lineBreak());
+        return manager.create(ids, new Shape(streams, 1));
+    }
+
+    private NDArray forward(NDArray x, Sequences sequences) {
+        return model.hidden(x, sequences.beginPass(x), sequences.cache());
     }
 
     @Override

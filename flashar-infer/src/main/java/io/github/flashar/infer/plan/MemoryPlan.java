@@ -9,6 +9,7 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.text.T5Config;
 import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.infer.decode.CachedLayers;
 import io.github.flashar.infer.decode.KvCache;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.ArrayList;
@@ -161,26 +162,33 @@ public record MemoryPlan(List<PlannedPart> parts, int batch) {
 
         /** A raster decoder; set the images first. */
         public Builder addRasterDecoder(BackboneConfig config) {
-            return addDecoder("raster", config, config.layers(), 1, logits(config, 1));
+            int cached = config.prefix().tokens() + config.rasterTokens() - 1;
+            return addDecoder(
+                    "raster", config, CachedLayers.raster(config), cached, 1, logits(config, 1));
         }
 
         /** A diagonal decoder; set the images first. */
         public Builder addDiagonalDecoder(FlashArConfig config) {
             BackboneConfig backbone = config.backbone();
             int widest = Math.min(backbone.grid().height(), backbone.grid().width());
-            int layers = backbone.layers() + config.branch().verticalLayers();
+            int cached = backbone.sequenceLength() - 1;
             long logits = logits(backbone, widest);
             if (config.gate() instanceof GateConfig.Logits) {
                 logits += 6L * streams * logits;
             }
-            return addDecoder("diagonal", backbone, layers, widest, logits);
+            return addDecoder(
+                    "diagonal", backbone, CachedLayers.diagonal(config), cached, widest, logits);
         }
 
         private Builder addDecoder(
-                String kind, BackboneConfig config, int layers, int widest, long logits) {
-            int cached = config.sequenceLength() - 1;
+                String kind,
+                BackboneConfig config,
+                CachedLayers layers,
+                int cached,
+                int widest,
+                long logits) {
             addImage(kind + " caches", KvCache.bytes(config, layers, streams, cached));
-            addImage(kind + " passes", streams * pass(config, layers, widest));
+            addImage(kind + " passes", streams * pass(config, layers.count(), widest));
             return addImage(kind + " logits", logits);
         }
 

@@ -81,8 +81,10 @@ class FlashArGoldenTest {
         BranchStates states =
                 model.forward(
                         GoldenModel.embed(manager, model.backbone(), tensors, order.cells()),
-                        new RotaryEmbedding(manager, config.backbone(), order.cells()).all(),
-                        SequenceAttention.diagonal(manager, config.backbone(), prefix));
+                        prefix.tokens(),
+                        new RotaryEmbedding(manager, config.backbone(), order.cells())
+                                .sequences(prefix),
+                        SequenceAttention.diagonal(manager, config, prefix));
         double tolerance = fixture.tolerance("logits");
         int[] sequence = sequence(order, prefix.tokens());
         golden.close(

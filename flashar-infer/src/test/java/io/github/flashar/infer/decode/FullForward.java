@@ -45,7 +45,7 @@ final class FullForward {
             NDArray hidden = // [1, P + H·W, d]
                     model.hidden(
                             embed(manager, model, condition, tokens),
-                            rotary.all(),
+                            rotary.sequences(prefix),
                             SequenceAttention.causal(manager, config, prefix));
             int first = prefix.tokens() - 1;
             String predicting = ":, " + first + ":" + (first + tokens.length);
@@ -73,8 +73,9 @@ final class FullForward {
             BranchStates states =
                     model.forward(
                             embed(manager, model.backbone(), condition, fed),
-                            rotary.all(),
-                            SequenceAttention.diagonal(manager, config, prefix));
+                            prefix.tokens(),
+                            rotary.sequences(prefix),
+                            SequenceAttention.diagonal(manager, model.config(), prefix));
             Fusion fusion =
                     Fusion.wholeGrid(manager, order, prefix.tokens(), model.config().corner());
             return rows(model.predict(fusion, states).fused(), order.cells());

@@ -25,7 +25,7 @@ class KvCacheTest {
 
     @Test
     void attendsToWhatIsFilledAndNothingElse() {
-        try (KvCache cache = new KvCache(manager, CONFIG, 1, 1, 5)) {
+        try (KvCache cache = new KvCache(manager, CONFIG, new CachedLayers(1, 0), 1, 5)) {
             assertThat(pass(cache, 7)).isEqualTo(7);
             // scores are all zero, so the output is the mean of the values seen
             assertThat(pass(cache, 1)).isEqualTo(4);
@@ -36,7 +36,7 @@ class KvCacheTest {
 
     @Test
     void rejectsAPassBeyondItsCapacity() {
-        try (KvCache cache = new KvCache(manager, CONFIG, 1, 2, 5)) {
+        try (KvCache cache = new KvCache(manager, CONFIG, new CachedLayers(1, 0), 2, 5)) {
             cache.beginPass(2, 4);
             assertThatThrownBy(() -> cache.beginPass(2, 2))
                     .isInstanceOf(IllegalStateException.class)
@@ -58,7 +58,7 @@ class KvCacheTest {
                         .setDim(1024)
                         .setVocabulary(16384)
                         .build();
-        assertThat(KvCache.bytes(large, 25, 8, 256)).isEqualTo(2L * 25 * 8 * 16 * 256 * 64 * 4);
+        assertThat(KvCache.bytes(large, new CachedLayers(25, 0), 8, 256)).isEqualTo(2L * 25 * 8 * 16 * 256 * 64 * 4);
     }
 
     private float pass(KvCache cache, float value) {

@@ -72,7 +72,7 @@ class RasterGoldenTest {
         }
         int[] cells = IntStream.range(0, config.grid().cells()).toArray();
         NDArray h = GoldenModel.embed(manager, model, tensors, cells); // [B, P + H·W, d]
-        Rotation rotation = new RotaryEmbedding(manager, config, cells).all();
+        Rotation rotation = new RotaryEmbedding(manager, config, cells).sequences(prefix);
         SequenceAttention causal = SequenceAttention.causal(manager, config, prefix);
         double tolerance = fixture.tolerance("logits");
         for (int layer = 0; layer < config.layers(); layer++) {

@@ -26,6 +26,7 @@ final class FixtureConfig {
             JsonObject branch = new JsonObject();
             copy(fixture.getAsJsonObject("branch"), "layer", branch, "layer");
             copy(fixture.getAsJsonObject("branch"), "verticalLayers", branch, "vertical_layers");
+            branch.addProperty("view", "sequence");
             config.add("branch", branch);
             config.add("gate", gate(fixture.getAsJsonObject("gate")));
             copy(fixture, "corner", config, "corner");
@@ -40,6 +41,10 @@ final class FixtureConfig {
         copy(sizes, "heads", backbone, "heads");
         copy(sizes, "keyValueHeads", backbone, "key_value_heads");
         copy(sizes, "dim", backbone, "dim");
+        backbone.addProperty(
+                "head_dim", sizes.get("dim").getAsInt() / sizes.get("heads").getAsInt());
+        backbone.addProperty("query_key_norm", false);
+        backbone.addProperty("rotary_positions", "grid");
         copy(sizes, "vocabulary", backbone, "vocabulary");
         copy(sizes, "ropeBase", backbone, "rope_base");
         copy(sizes, "normEps", backbone, "norm_eps");

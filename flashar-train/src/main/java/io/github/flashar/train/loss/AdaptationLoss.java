@@ -15,6 +15,7 @@ import io.github.flashar.core.model.GroupedAttention;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
@@ -45,7 +46,7 @@ public final class AdaptationLoss implements AutoCloseable {
     private final FlashArModel model;
     private final NDManager manager;
     private final DiagonalOrder order;
-    private final RotaryEmbedding rotary;
+    private final Rotation rotation;
     private final GroupedAttention attention;
     private final Fusion fusion;
     private final NDArray shares; // [3, 1, H·W], what a cell counts in the mean of each term
@@ -68,13 +69,11 @@ public final class AdaptationLoss implements AutoCloseable {
         this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.order = new DiagonalOrder(config.backbone().grid());
-        this.rotary = new RotaryEmbedding(manager, config.backbone(), order.cells());
-        this.attention =
-                GroupedAttention.diagonal(
-                        manager,
-                        config.backbone(),
-                        PrefixMask.unpadded(config.backbone().prefix()),
-                        precision);
+        PrefixMask prefix = PrefixMask.unpadded(config.backbone().prefix());
+        this.rotation =
+                new RotaryEmbedding(manager, config.backbone(), order.cells())
+                        .sequences(manager, prefix);
+        this.attention = GroupedAttention.diagonal(manager, config, prefix, precision);
         this.fusion =
                 Fusion.wholeGrid(
                         manager, order, config.backbone().prefix().tokens(), config.corner());
@@ -165,7 +164,11 @@ public final class AdaptationLoss implements AutoCloseable {
                         1,
                         model.backbone().embedPrefix(labels),
                         model.backbone().embedTokens(tokens));
-        return model.forward(dropout.embedding(x), rotary.all(), dropout.layers(attention));
+        return model.forward(
+                dropout.embedding(x),
+                model.config().backbone().prefix().tokens(),
+                rotation,
+                dropout.layers(attention));
     }
 
     /**

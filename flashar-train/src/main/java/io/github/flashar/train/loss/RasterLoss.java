@@ -8,6 +8,7 @@ import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
@@ -24,7 +25,7 @@ public final class RasterLoss implements AutoCloseable {
     private final RasterModel model;
     private final NDManager manager;
     private final int[] cells;
-    private final RotaryEmbedding rotary;
+    private final Rotation rotation;
     private final GroupedAttention attention;
 
     /** Prepares the loss of a model in float32, on its device. */
@@ -37,13 +38,10 @@ public final class RasterLoss implements AutoCloseable {
         this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.cells = IntStream.range(0, model.config().grid().cells()).toArray();
-        this.rotary = new RotaryEmbedding(manager, model.config(), cells);
-        this.attention =
-                GroupedAttention.causal(
-                        manager,
-                        model.config(),
-                        PrefixMask.unpadded(model.config().prefix()),
-                        precision);
+        PrefixMask prefix = PrefixMask.unpadded(model.config().prefix());
+        this.rotation =
+                new RotaryEmbedding(manager, model.config(), cells).sequences(manager, prefix);
+        this.attention = GroupedAttention.causal(manager, model.config(), prefix, precision);
     }
 
     /** Mean cross-entropy over all cells, a scalar. */
@@ -71,7 +69,7 @@ public final class RasterLoss implements AutoCloseable {
         NDArray x =
                 Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
         NDArray hidden = // [B, P + H·W, d]
-                model.hidden(dropout.embedding(x), rotary.all(), dropout.layers(attention));
+                model.hidden(dropout.embedding(x), rotation, dropout.layers(attention));
         int first = model.config().prefix().tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
         return model.logits(hidden.get(predictors));

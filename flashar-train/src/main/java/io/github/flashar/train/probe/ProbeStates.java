@@ -14,6 +14,7 @@ import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.Scalars;
@@ -30,7 +31,7 @@ final class ProbeStates implements AutoCloseable {
     private final int[] cells; // raster numbers in the order of the sequence
     private final int[] targets; // raster numbers of the cells below, one for each source
     private final NDArray sources; // int64 [T], positions in the sequence
-    private final RotaryEmbedding rotary;
+    private final Rotation rotation;
     private final AttentionContext attention;
 
     ProbeStates(RasterModel model, List<Integer> layers, ProbeMask mask) {
@@ -50,8 +51,9 @@ final class ProbeStates implements AutoCloseable {
         int prefix = model.config().prefix().tokens();
         long[] indices = IntStream.of(positions).mapToLong(i -> prefix + i).toArray();
         this.sources = NativeMemory.keep(manager.create(indices), manager);
-        this.rotary = new RotaryEmbedding(manager, model.config(), cells);
         PrefixMask unpadded = PrefixMask.unpadded(model.config().prefix());
+        this.rotation =
+                new RotaryEmbedding(manager, model.config(), cells).sequences(manager, unpadded);
         this.attention =
                 diagonal
                         ? GroupedAttention.diagonal(
@@ -73,7 +75,7 @@ final class ProbeStates implements AutoCloseable {
             NDList states = new NDList();
             int done = 0;
             for (int layer : layers) {
-                x = model.run(done, layer, x, rotary.all(), attention);
+                x = model.run(done, layer, x, rotation, attention);
                 done = layer;
                 NDArray state = normalize(x.get(new NDIndex(":, {}", sources))); // [B, T, d]
                 states.add(NativeMemory.keep(state, owner));

@@ -8,6 +8,7 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BranchStates;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
@@ -36,6 +37,7 @@ final class PlainLoss {
         this.batch = batch;
         this.mixedCorner = model.config().corner() == CornerRule.MIXED;
         DiagonalOrder order = new DiagonalOrder(grid);
+        PrefixMask prefix = PrefixMask.unpadded(model.config().backbone().prefix());
         try (NDScope scope = NativeMemory.scope()) {
             NDArray x =
                     Ops.concat(
@@ -45,9 +47,10 @@ final class PlainLoss {
             BranchStates states =
                     model.forward(
                             x,
+                            prefix.tokens(),
                             new RotaryEmbedding(manager, model.config().backbone(), order.cells())
-                                    .all(),
-                            SequenceAttention.diagonal(manager, model.config().backbone()));
+                                    .sequences(prefix),
+                            SequenceAttention.diagonal(manager, model.config()));
             hiddenH = raster(order, states.horizontal());
             hiddenV = raster(order, states.vertical());
             logitsH = raster(order, model.backbone().logits(states.horizontal()));
