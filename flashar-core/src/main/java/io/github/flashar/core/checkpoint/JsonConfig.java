@@ -96,6 +96,11 @@ public final class JsonConfig {
         return json.has(key);
     }
 
+    /** Returns whether a required key has the value null. */
+    public boolean isNull(String key) {
+        return value(key, "null or a value").isJsonNull();
+    }
+
     /** Returns a string. */
     public String string(String key) {
         return string(key, value(key, "a string"));
@@ -210,7 +215,7 @@ public final class JsonConfig {
     }
 
     /** Fails unless a whole number has this very value; newer files need newer software. */
-    void requireVersion(String key, int version) {
+    public void requireVersion(String key, int version) {
         if (integer(key) != version) {
             throw wrong(key, version + " (the only version this software reads)");
         }
