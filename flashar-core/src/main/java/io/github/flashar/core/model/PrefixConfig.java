@@ -1,5 +1,7 @@
 package io.github.flashar.core.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.nn.Initializer;
@@ -93,6 +95,23 @@ public sealed interface PrefixConfig {
         @Override
         public List<ParameterSpec> parameterSpecs(int dim) {
             return List.of(); // the token table embeds it
+        }
+
+        /**
+         * Puts texts at the end of P places each; what stands before them is not to be seen.
+         *
+         * @param texts 1..P tokens each
+         * @return int64 [texts, P]
+         */
+        public NDArray leftPadded(NDManager manager, List<int[]> texts) {
+            long[] ids = new long[texts.size() * tokens];
+            for (int i = 0; i < texts.size(); i++) {
+                int[] text = texts.get(i);
+                for (int j = 0; j < text.length; j++) {
+                    ids[(i + 1) * tokens - text.length + j] = text[j];
+                }
+            }
+            return manager.create(ids, new Shape(texts.size(), tokens));
         }
 
         @Override

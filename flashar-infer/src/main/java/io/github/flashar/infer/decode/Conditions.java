@@ -171,15 +171,15 @@ sealed interface Conditions {
 
         @Override
         public NDArray array(NDManager manager, PrefixConfig prefix) {
-            return padded(manager, prefix, prompts.stream().map(TextPrompt::tokens).toList());
+            return ((TextPrefix) prefix)
+                    .leftPadded(manager, prompts.stream().map(TextPrompt::tokens).toList());
         }
 
         @Override
         public NDArray unconditional(NDManager manager, RasterModel model, int images) {
-            return padded(
-                    manager,
-                    model.config().prefix(),
-                    prompts.stream().limit(images).map(TextPrompt::unconditional).toList());
+            List<int[]> texts =
+                    prompts.stream().limit(images).map(TextPrompt::unconditional).toList();
+            return model.config().textPrefix().leftPadded(manager, texts);
         }
 
         /** Both streams of an image count its positions from the end of the longer text. */
@@ -200,19 +200,6 @@ sealed interface Conditions {
         @Override
         public Conditions select(int[] images) {
             return new Texts(Arrays.stream(images).mapToObj(prompts::get).toList());
-        }
-
-        /** int64 [texts, P], any token as padding. */
-        private static NDArray padded(NDManager manager, PrefixConfig prefix, List<int[]> texts) {
-            int length = prefix.tokens();
-            long[] ids = new long[texts.size() * length];
-            for (int i = 0; i < texts.size(); i++) {
-                int[] text = texts.get(i);
-                for (int j = 0; j < text.length; j++) {
-                    ids[(i + 1) * length - text.length + j] = text[j];
-                }
-            }
-            return manager.create(ids, new Shape(texts.size(), length));
         }
     }
 }

@@ -5,25 +5,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Token grids and their labels.
+ * Token grids and what they show.
  *
  * @param tokens [B][H·W], raster order
- * @param labels [B], class ids, the null class included
+ * @param conditions of each grid
  */
-public record TokenBatch(int[][] tokens, int[] labels) {
+public record TokenBatch(int[][] tokens, Conditions conditions) {
+
+    /** Grids with labels, [B], class ids, the null class included. */
+    public TokenBatch(int[][] tokens, int[] labels) {
+        this(tokens, new Conditions.Classes(labels));
+    }
 
     /** Number of grids, B. */
     public int size() {
-        return labels.length;
-    }
-
-    /** Labels as int64 [B]. */
-    public NDArray labels(NDManager manager) {
-        long[] ids = new long[labels.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = labels[i];
-        }
-        return manager.create(ids);
+        return tokens.length;
     }
 
     /**

@@ -13,9 +13,9 @@ import io.github.flashar.core.model.FusedPrediction;
 import io.github.flashar.core.model.Fusion;
 import io.github.flashar.core.model.GroupedAttention;
 import io.github.flashar.core.model.Precision;
-import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
@@ -46,8 +46,7 @@ public final class AdaptationLoss implements AutoCloseable {
     private final FlashArModel model;
     private final NDManager manager;
     private final DiagonalOrder order;
-    private final Rotation rotation;
-    private final GroupedAttention attention;
+    private final SequenceViews views;
     private final Fusion fusion;
     private final NDArray shares; // [3, 1, H·W], what a cell counts in the mean of each term
     private final NDArray termWeights; // [3, 1, 1], 1, λ, λ
@@ -69,11 +68,13 @@ public final class AdaptationLoss implements AutoCloseable {
         this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.order = new DiagonalOrder(config.backbone().grid());
-        PrefixMask prefix = PrefixMask.unpadded(config.backbone().prefix());
-        this.rotation =
-                new RotaryEmbedding(manager, config.backbone(), order.cells())
-                        .sequences(manager, prefix);
-        this.attention = GroupedAttention.diagonal(manager, config, prefix, precision);
+        this.views =
+                new SequenceViews(
+                        manager,
+                        config.backbone().prefix(),
+                        new RotaryEmbedding(manager, config.backbone(), order.cells()),
+                        (owner, prefixes) ->
+                                GroupedAttention.diagonal(owner, config, prefixes, precision));
         this.fusion =
                 Fusion.wholeGrid(
                         manager, order, config.backbone().prefix().tokens(), config.corner());
@@ -102,7 +103,7 @@ public final class AdaptationLoss implements AutoCloseable {
         long size = batch.size();
         long rows = size * order.grid().cells();
         Shape column = new Shape(rows, 1);
-        NDArray targets = batch.tokens(manager, order.cells()).reshape(column);
+        NDArray targets = targets(batch).reshape(column);
         NDArray weight = prediction.weight().broadcast(size, rows / size, 1).reshape(column);
         NDArray means = shares.div(manager.create((float) size)).broadcast(3, size, rows / size);
         NDList losses =
@@ -129,7 +130,7 @@ public final class AdaptationLoss implements AutoCloseable {
      * @param targets the tokens to predict
      */
     CellLosses perCell(FusedPrediction prediction, NDArray fused, TokenBatch targets) {
-        NDArray tokens = targets.tokens(manager, order.cells()); // [B, H·W]
+        NDArray tokens = targets(targets); // [B, H·W]
         return new CellLosses(
                 CrossEntropy.perToken(fused, tokens),
                 CrossEntropy.perToken(prediction.horizontal(), tokens),
@@ -144,8 +145,14 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** {@link #predict(TokenBatch)} with dropout. */
     public FusedPrediction predict(TokenBatch batch, DropoutPass dropout) {
-        NDArray tokens = batch.tokens(manager, order.cells()); // [B, H·W]
-        return model.predict(fusion, states(batch.labels(manager), tokens, dropout));
+        return model.predict(fusion, states(batch, dropout));
+    }
+
+    /** Rows of the heads that are right, int64 [B, H·W]. */
+    private NDArray targets(TokenBatch batch) {
+        NDArray tokens = batch.tokens(manager, order.cells());
+        int first = model.config().backbone().firstImageRow();
+        return first == 0 ? tokens : tokens.add((long) first);
     }
 
     /** The order of the cells in every array. */
@@ -158,17 +165,22 @@ public final class AdaptationLoss implements AutoCloseable {
         manager.close();
     }
 
-    private BranchStates states(NDArray labels, NDArray tokens, DropoutPass dropout) {
+    private BranchStates states(TokenBatch batch, DropoutPass dropout) {
+        RasterModel backbone = model.backbone();
+        PrefixConfig prefix = backbone.config().prefix();
         NDArray x = // [B, P + H·W, d]
                 Ops.concat(
                         1,
-                        model.backbone().embedPrefix(labels),
-                        model.backbone().embedTokens(tokens));
-        return model.forward(
-                dropout.embedding(x),
-                model.config().backbone().prefix().tokens(),
-                rotation,
-                dropout.layers(attention));
+                        backbone.embedPrefix(batch.conditions().array(manager, prefix)),
+                        backbone.embedTokens(batch.tokens(manager, order.cells())));
+        return views.pass(
+                batch.conditions().prefixes(prefix),
+                (rotation, attention) ->
+                        model.forward(
+                                dropout.embedding(x),
+                                prefix.tokens(),
+                                rotation,
+                                dropout.layers(attention)));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.dropout.DropoutPass;
+import io.github.flashar.train.loss.Distillation.Student;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,17 +124,34 @@ public final class CompositeLoss implements AutoCloseable {
         NDList terms = new NDList(main.add(auxiliary), crossEntropy, horizontal, vertical);
         split.ifPresent(terms::add);
         extras.distillation()
-                .ifPresent(wanted -> add(terms, distilled(fused, batch, distil), wanted.weight()));
+                .ifPresent(
+                        wanted ->
+                                add(
+                                        terms,
+                                        distilled(wanted.student(), prediction, batch, distil),
+                                        wanted.weight()));
         if (extras.gateCollapseWeight() > 0) {
             add(terms, collapse(cells, batch), extras.gateCollapseWeight());
         }
         return terms;
     }
 
-    private NDArray distilled(NDArray fused, MaskedBatch batch, boolean distil) {
-        return distil
-                ? distillation.orElseThrow().mean(fused, batch.clean(), batch.ignored())
-                : manager.create(0f);
+    private NDArray distilled(
+            Student student, FusedPrediction prediction, MaskedBatch batch, boolean distil) {
+        if (!distil) {
+            return manager.create(0f);
+        }
+        DistillationLoss loss = distillation.orElseThrow();
+        return switch (student) {
+            case FUSED ->
+                    loss.mean(prediction.fused(), batch.clean(), batch.ignored(), i -> true);
+            case VERTICAL ->
+                    loss.mean(
+                            prediction.vertical(),
+                            batch.clean(),
+                            batch.ignored(),
+                            i -> CellMean.hasAbove(order, i));
+        };
     }
 
     /** A gate decides whether or not the target counts, so no cell is left out. */

@@ -66,7 +66,7 @@ public record ContextMasking(double probability, Replacement replacement, int ma
                 }
             }
         }
-        return new MaskedBatch(clean, new TokenBatch(seen, clean.labels()), replaced);
+        return new MaskedBatch(clean, new TokenBatch(seen, clean.conditions()), replaced);
     }
 
     private boolean[] draw(int cells, long key) {

@@ -11,22 +11,25 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Scalars;
 import io.github.flashar.train.data.TokenBatch;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
- * How far FlashAR's fused prediction is from that of the raster model it was made of, its teacher:
+ * How far a prediction of FlashAR's, the student's, is from that of the raster model it was made
+ * of, its teacher:
  *
  * <pre>
  * KD = T² / N · Σ over N cells of KL(p ‖ q),  KL(p ‖ q) = Σ over V of p (ln p − ln q)
  * p  = softmax(teacher's logits / T), from every cell before in raster order
- * q  = softmax(fused logits / T), from the diagonals before
+ * q  = softmax(student's logits / T), from the diagonals before
  * </pre>
  *
- * T² keeps the gradient's size when the temperature T flattens both: by a fused logit it is T (q −
- * p) / N. Cells can be left out, such as those whose token the student did not see as it is; N
+ * T² keeps the gradient's size when the temperature T flattens both: by a student's logit it is T
+ * (q − p) / N. Cells can be left out, such as those whose token the student did not see as it is; N
  * counts the others. The teacher is never trained.
  *
  * <p>Source: Hinton et al., <em>Distilling the Knowledge in a Neural Network</em>, arXiv
- * 1503.02531; the official LlamaGen-FlashAR trainer uses it beside the cross-entropy.
+ * 1503.02531; the official FlashAR trainers use it beside the cross-entropy, see {@link
+ * Distillation.Student}.
  *
  * <p>Closing it frees its constants, not the teacher.
  */
@@ -57,30 +60,30 @@ public final class DistillationLoss implements AutoCloseable {
     }
 
     /** Mean over all cells, a scalar; the arguments are those of {@link #perCell}. */
-    public NDArray mean(NDArray fused, TokenBatch clean) {
-        return perCell(fused, clean).mean();
+    public NDArray mean(NDArray student, TokenBatch clean) {
+        return perCell(student, clean).mean();
     }
 
     /**
-     * Mean over the cells that are not excluded, a scalar.
+     * Mean over the cells of a predicate that are not excluded, a scalar; 0 if it holds for none.
      *
      * @param excluded [B][H·W], raster order; at least one cell of the batch is not
+     * @param cells of indices in diagonal order
      */
-    public NDArray mean(NDArray fused, TokenBatch clean, boolean[][] excluded) {
+    NDArray mean(NDArray student, TokenBatch clean, boolean[][] excluded, IntPredicate cells) {
         requireOneLeft(excluded);
-        return new CellMean(manager, order, excluded).over(perCell(fused, clean), index -> true);
+        return new CellMean(manager, order, excluded).over(perCell(student, clean), cells);
     }
 
     /**
      * {@code T² KL(p ‖ q)} of each cell, [B, H·W] in diagonal order.
      *
-     * @param fused the student's fused logits in diagonal order, [B, H·W, V], from {@link
-     *     AdaptationLoss#predict}
+     * @param student logits in diagonal order, [B, H·W, V], from {@link AdaptationLoss#predict}
      * @param clean what the teacher sees, whatever the student saw
      */
-    public NDArray perCell(NDArray fused, TokenBatch clean) {
+    public NDArray perCell(NDArray student, TokenBatch clean) {
         NDArray teacherLog = logSoftmax(teacherLogits(clean)); // [B, H·W, V]
-        NDArray divergence = teacherLog.exp().mul(teacherLog.sub(logSoftmax(fused)));
+        NDArray divergence = teacherLog.exp().mul(teacherLog.sub(logSoftmax(student)));
         NDArray sum = divergence.sum(new int[] {-1}); // [B, H·W]
         return Scalars.scale(sum, temperature * temperature);
     }

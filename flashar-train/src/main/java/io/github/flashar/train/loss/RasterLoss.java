@@ -3,12 +3,12 @@ package io.github.flashar.train.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.GroupedAttention;
 import io.github.flashar.core.model.Precision;
-import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
@@ -25,8 +25,7 @@ public final class RasterLoss implements AutoCloseable {
     private final RasterModel model;
     private final NDManager manager;
     private final int[] cells;
-    private final Rotation rotation;
-    private final GroupedAttention attention;
+    private final SequenceViews views;
 
     /** Prepares the loss of a model in float32, on its device. */
     public RasterLoss(RasterModel model) {
@@ -38,10 +37,14 @@ public final class RasterLoss implements AutoCloseable {
         this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
         this.cells = IntStream.range(0, model.config().grid().cells()).toArray();
-        PrefixMask prefix = PrefixMask.unpadded(model.config().prefix());
-        this.rotation =
-                new RotaryEmbedding(manager, model.config(), cells).sequences(manager, prefix);
-        this.attention = GroupedAttention.causal(manager, model.config(), prefix, precision);
+        BackboneConfig config = model.config();
+        this.views =
+                new SequenceViews(
+                        manager,
+                        config.prefix(),
+                        new RotaryEmbedding(manager, config, cells),
+                        (owner, prefixes) ->
+                                GroupedAttention.causal(owner, config, prefixes, precision));
     }
 
     /** Mean cross-entropy over all cells, a scalar. */
@@ -51,12 +54,12 @@ public final class RasterLoss implements AutoCloseable {
 
     /** {@link #mean(TokenBatch)} with dropout. */
     public NDArray mean(TokenBatch batch, DropoutPass dropout) {
-        return CrossEntropy.perToken(logits(batch, dropout), batch.tokens(manager, cells)).mean();
+        return CrossEntropy.perToken(logits(batch, dropout), targets(batch)).mean();
     }
 
     /** Cross-entropy of each cell, [B, H·W] in raster order. */
     public NDArray perCell(TokenBatch batch) {
-        return CrossEntropy.perToken(logits(batch), batch.tokens(manager, cells));
+        return CrossEntropy.perToken(logits(batch), targets(batch));
     }
 
     /** Logits of each cell, [B, H·W, V] in raster order. */
@@ -65,14 +68,30 @@ public final class RasterLoss implements AutoCloseable {
     }
 
     private NDArray logits(TokenBatch batch, DropoutPass dropout) {
-        NDArray tokens = batch.tokens(manager, cells); // [B, H·W]
-        NDArray x =
-                Ops.concat(1, model.embedPrefix(batch.labels(manager)), model.embedTokens(tokens));
+        PrefixConfig prefix = model.config().prefix();
+        NDArray x = // [B, P + H·W, d]
+                Ops.concat(
+                        1,
+                        model.embedPrefix(batch.conditions().array(manager, prefix)),
+                        model.embedTokens(batch.tokens(manager, cells)));
         NDArray hidden = // [B, P + H·W, d]
-                model.hidden(dropout.embedding(x), rotation, dropout.layers(attention));
-        int first = model.config().prefix().tokens() - 1;
+                views.pass(
+                        batch.conditions().prefixes(prefix),
+                        (rotation, attention) ->
+                                model.hidden(
+                                        dropout.embedding(x),
+                                        rotation,
+                                        dropout.layers(attention)));
+        int first = prefix.tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
         return model.logits(hidden.get(predictors));
+    }
+
+    /** Rows of the head that are right, int64 [B, H·W]. */
+    private NDArray targets(TokenBatch batch) {
+        NDArray tokens = batch.tokens(manager, cells);
+        int first = model.config().firstImageRow();
+        return first == 0 ? tokens : tokens.add((long) first);
     }
 
     @Override

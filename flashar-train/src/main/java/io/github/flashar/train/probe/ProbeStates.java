@@ -70,7 +70,9 @@ final class ProbeStates implements AutoCloseable {
             NDArray x =
                     Ops.concat(
                             1,
-                            model.embedPrefix(batch.labels(manager)),
+                            model.embedPrefix(
+                                    batch.conditions()
+                                            .array(manager, model.config().prefix())),
                             model.embedTokens(batch.tokens(manager, cells)));
             NDList states = new NDList();
             int done = 0;

@@ -36,7 +36,8 @@ import java.nio.file.Path;
  *                    residual, embedding, path: 0 (incl.)..1                       0, 0, 0 }
  * loss             { auxiliary_weight: λ, from 0 on                                0.05
  *                    gate_collapse_weight: from 0 on                               0
- *                    distillation: { weight, temperature 1, probability 1, every 1, start 0 }
+ *                    distillation: { student: "fused" | "vertical" fused, weight, temperature 1,
+ *                                    probability 1, every 1, start 0, end: none }
  *                    context_masking: { probability, replacement: "mask" | "random", mask_id 0 }
  *                    split: { horizontal_share, first_column_boost 0 } }           absent: off
  * </pre>

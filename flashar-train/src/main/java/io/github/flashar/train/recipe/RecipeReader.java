@@ -149,11 +149,15 @@ final class RecipeReader {
 
     private static Distillation distillation(JsonConfig json) {
         return new Distillation(
+                json.has("student")
+                        ? constant(json, "student", Distillation.Student.values())
+                        : Distillation.Student.FUSED,
                 json.number("weight"),
                 number(json, "temperature", 1),
                 number(json, "probability", 1),
                 whole(json, "every", 1),
-                whole(json, "start", 0));
+                whole(json, "start", 0),
+                whole(json, "end", Distillation.NEVER));
     }
 
     private static ContextMasking masking(JsonConfig json) {

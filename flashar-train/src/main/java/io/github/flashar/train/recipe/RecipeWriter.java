@@ -102,11 +102,15 @@ final class RecipeWriter {
 
     private static JsonObject distillation(Distillation distillation) {
         JsonObject json = new JsonObject();
+        json.addProperty("student", name(distillation.student()));
         json.addProperty("weight", distillation.weight());
         json.addProperty("temperature", distillation.temperature());
         json.addProperty("probability", distillation.probability());
         json.addProperty("every", distillation.every());
         json.addProperty("start", distillation.start());
+        if (distillation.end() != Distillation.NEVER) {
+            json.addProperty("end", distillation.end());
+        }
         return json;
     }
 

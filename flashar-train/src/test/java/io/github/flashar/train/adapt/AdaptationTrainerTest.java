@@ -191,7 +191,14 @@ class AdaptationTrainerTest {
                         .build();
         LossExtras extras =
                 LossExtras.NONE
-                        .with(new Distillation(0.5, 2, 1, 2, 0))
+                        .with(new Distillation(
+                                        Distillation.Student.FUSED,
+                                        0.5,
+                                        2,
+                                        1,
+                                        2,
+                                        0,
+                                        Distillation.NEVER))
                         .with(new ContextMasking(0.2, ContextMasking.Replacement.RANDOM, 0))
                         .with(new SplitLoss(0.4, 0.1))
                         .withGateCollapse(0.1);

@@ -32,7 +32,7 @@ class ContextMaskingTest {
         }
         assertThat(replaced / 64.0 / EXAMPLES).isCloseTo(0.25, within(0.03));
         assertThat(masked.clean()).isSameAs(CLEAN);
-        assertThat(masked.seen().labels()).isEqualTo(CLEAN.labels());
+        assertThat(masked.seen().conditions()).isSameAs(CLEAN.conditions());
     }
 
     @Test
@@ -76,15 +76,15 @@ class ContextMaskingTest {
 
     @Test
     void distillationTakesTheStepsItWasGiven() {
-        Distillation some = new Distillation(1, 1, 0.5, 3, 10);
+        Distillation some = distillation(0.5, 3, 10, 6010);
         long applied = 0;
-        for (long step = 0; step < 6000; step++) {
+        for (long step = 0; step < 9000; step++) {
             boolean applies = some.appliesAt(step, 7);
             assertThat(some.appliesAt(step, 7)).isEqualTo(applies);
-            assertThat(applies && (step < 10 || step % 3 != 0)).isFalse();
+            assertThat(applies && (step < 10 || step >= 6010 || step % 3 != 0)).isFalse();
             applied += applies ? 1 : 0;
         }
-        assertThat(applied / 1997.0).isCloseTo(0.5, within(0.05));
+        assertThat(applied / 2000.0).isCloseTo(0.5, within(0.05));
         assertThat(Distillation.of(1).appliesAt(0, 7)).isTrue();
     }
 
@@ -92,12 +92,18 @@ class ContextMaskingTest {
     void impossibleOptionsAreRefused() {
         assertThatThrownBy(() -> new ContextMasking(0, Replacement.MASK, 0))
                 .hasMessageContaining("context masking probability = 0.0 is outside 0 (excl.)..1");
-        assertThatThrownBy(() -> new Distillation(1, 1, 1.5, 1, 0))
+        assertThatThrownBy(() -> distillation(1.5, 1, 0, Distillation.NEVER))
                 .hasMessageContaining("distillation probability = 1.5 is outside");
-        assertThatThrownBy(() -> new Distillation(1, 1, 1, 0, 0))
+        assertThatThrownBy(() -> distillation(1, 0, 0, Distillation.NEVER))
                 .hasMessageContaining("distillation every = 0");
         assertThatThrownBy(() -> new SplitLoss(-0.1, 0))
                 .hasMessageContaining("split loss share = -0.1");
+    }
+
+    private static Distillation distillation(
+            double probability, long every, long start, long end) {
+        return new Distillation(
+                Distillation.Student.FUSED, 1, 1, probability, every, start, end);
     }
 
     private static MaskedBatch apply(ContextMasking masking, long k, long seed) {

@@ -42,7 +42,11 @@ final class PlainLoss {
             NDArray x =
                     Ops.concat(
                             1,
-                            model.backbone().embedPrefix(batch.labels(manager)),
+                            model.backbone().embedPrefix(
+                                            batch.conditions()
+                                                    .array(
+                                                            manager,
+                                                            model.config().backbone().prefix())),
                             model.backbone().embedTokens(batch.tokens(manager, order.cells())));
             BranchStates states =
                     model.forward(

@@ -62,7 +62,14 @@ class RecipeTest {
                     .with(CosineSpan.EACH_STAGE)
                     .with(
                             LossExtras.NONE
-                                    .with(new Distillation(0.1, 2, 0.5, 3, 200))
+                                    .with(new Distillation(
+                                                    Distillation.Student.VERTICAL,
+                                                    0.1,
+                                                    2,
+                                                    0.5,
+                                                    3,
+                                                    200,
+                                                    900))
                                     .with(
                                             new ContextMasking(
                                                     0.15, ContextMasking.Replacement.RANDOM, 4))
@@ -207,6 +214,8 @@ class RecipeTest {
                 "loss.distillation.temperature | 0 | distillation temperature = 0.0 must be above",
                 "loss.distillation.probability | 2 | distillation probability = 2.0 is outside",
                 "loss.distillation.every | 0 | distillation every = 0 must be at least 1",
+                "loss.distillation.end | 200 | distillation end = 200 must be above its start = 200",
+                "loss.distillation.student | \"teacher\" | expected one of [fused, vertical]",
                 "loss.distillation.start | -1 | distillation start = -1 must be at least 0",
                 "loss.context_masking.probability | 0 | context masking probability = 0.0 is outside",
                 "loss.context_masking.replacement | \"none\" | expected one of [mask, random]",
