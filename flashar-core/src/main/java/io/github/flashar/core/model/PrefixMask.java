@@ -134,6 +134,19 @@ public final class PrefixMask {
     }
 
     /**
+     * Additive mask of the queries {@code from} to {@code to} of a causal sequence over all keys
+     * before the last of them: [1, 1, to − from, to]. Padding is not hidden.
+     */
+    public static NDArray causal(NDManager manager, int from, int to) {
+        float[] values = new float[(to - from) * to];
+        for (int query = from; query < to; query++) {
+            int row = (query - from) * to;
+            Arrays.fill(values, row + query + 1, row + to, HIDDEN);
+        }
+        return manager.create(values, new Shape(1, 1, to - from, to));
+    }
+
+    /**
      * Additive mask of image tokens over S keys, of which only the padding is hidden: [B, 1, 1, S].
      *
      * @param length S, at least P

@@ -2,6 +2,7 @@ package io.github.flashar.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.nn.NativeMemory;
@@ -84,12 +85,14 @@ public final class RotaryEmbedding implements AutoCloseable {
      * @param owner frees them, unless they are the same for all prefixes
      */
     public Rotation sequences(NDManager owner, PrefixMask prefixes) {
-        Rotation rotation = sequences(prefixes);
-        if (rotation != table) {
-            NativeMemory.keep(rotation.cos(), owner);
-            NativeMemory.keep(rotation.sin(), owner);
+        try (NDScope scope = NativeMemory.scope()) {
+            Rotation rotation = sequences(prefixes);
+            if (rotation != table) {
+                NativeMemory.keep(rotation.cos(), owner);
+                NativeMemory.keep(rotation.sin(), owner);
+            }
+            return rotation;
         }
-        return rotation;
     }
 
     /**

@@ -116,6 +116,23 @@ public final class KvCache implements AttentionContext, AutoCloseable {
      * before {@link #begin}.
      */
     public void beginPass(int active, int tokens) {
+        int end = end(active, tokens);
+        begin(active, end, filled == 0 ? prefixMask : padding(active, end));
+    }
+
+    /** {@link #beginPass}, but each token of the pass sees only those before it and itself. */
+    public void beginCausalPass(int active, int tokens) {
+        if (filled == 0 || tokens == 1) {
+            beginPass(active, tokens);
+            return;
+        }
+        int end = end(active, tokens);
+        NDArray causal = PrefixMask.causal(masks, filled, end); // [1, 1, T, S]
+        NDArray padding = padding(active, end); // [active, 1, 1, S]
+        begin(active, end, padding == null ? causal : causal.add(padding));
+    }
+
+    private int end(int active, int tokens) {
         int end = filled + tokens;
         if (active > streams || end > capacity) {
             throw new IllegalStateException(
@@ -123,8 +140,11 @@ public final class KvCache implements AttentionContext, AutoCloseable {
                             "a pass of %d streams to token %d does not fit a cache of %d x %d",
                             active, end, streams, capacity));
         }
-        whole =
-                new Pass(active, filled, end, filled == 0 ? prefixMask : padding(active, end));
+        return end;
+    }
+
+    private void begin(int active, int end, @Nullable NDArray mask) {
+        whole = new Pass(active, filled, end, mask);
         if (filled > 0) {
             image = new Pass(active, filled - prefix, end - prefix, null);
         }

@@ -13,6 +13,7 @@ import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
+import io.github.flashar.core.model.Rotation;
 import io.github.flashar.core.nn.NativeMemory;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * last token is never fed. Guidance is folded into the hidden states, before the head.
  *
  * <p>A model that reads text has learned images whose rows are parted by a line break, which is no
- * cell: it is fed, never drawn, and takes H − 1 more passes.
+ * cell: it is fed together with the last token of its row, and never drawn.
  */
 public final class RasterDecoder implements TokenDecoder {
 
@@ -52,7 +53,7 @@ public final class RasterDecoder implements TokenDecoder {
 
     @Override
     public int passes() {
-        return config.rasterTokens();
+        return config.grid().cells();
     }
 
     @Override
@@ -62,43 +63,35 @@ public final class RasterDecoder implements TokenDecoder {
 
     DecodeResult decode(DecodeRequest request, DecodeListener listener, LogitProbe probe) {
         DecodeRun run = new DecodeRun(request, config, probe);
-        int cells = config.grid().cells();
         try (Torch.GradScope noGrad = Torch.noGrad();
                 NDManager memory = manager.newSubManager()) {
             Sequences sequences = caches.begin(run, rotary, memory);
-            for (int cell = 0; cell < cells; cell++) {
+            for (int cell = 0; cell < passes(); cell++) {
                 try (NDScope scope = NativeMemory.scope()) {
                     NDArray hidden =
                             cell == 0 ? prefill(run, sequences) : decodeToken(run, sequences, cell);
                     run.sample(model.imageLogits(run.guide(hidden)), new int[] {cell});
                 }
-                run.report(listener, passesUpTo(cell), passes());
+                run.report(listener, cell + 1, passes());
             }
         }
         return run.result(passes());
     }
 
-    /** Passes that draw the first cells up to this one. */
-    private int passesUpTo(int cell) {
-        boolean lineBreaks = passes() > config.grid().cells();
-        return cell + 1 + (lineBreaks ? config.grid().row(cell) : 0);
-    }
-
     /** Feeds the prefix: its last position, [streams, 1, d], predicts cell 0. */
     private NDArray prefill(DecodeRun run, Sequences sequences) {
-        NDArray hidden = forward(run.prefix(model, manager), sequences); // [streams, P, d]
-        long tokens = config.prefix().tokens();
-        return hidden.get(new NDIndex().addAllDim().addSliceDim(tokens - 1, tokens));
+        return forward(run.prefix(model, manager), sequences);
     }
 
-    /** Feeds what stands before a cell: [streams, 1, d], which predicts the cell. */
+    /** Feeds what stands before a cell: its last position, [streams, 1, d], predicts the cell. */
     private NDArray decodeToken(DecodeRun run, Sequences sequences, int cell) {
         int streams = run.streams().count(guidance -> guidance.guidesToken(cell));
         NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
-        NDArray hidden = forward(model.embedTokens(token), sequences);
-        return config.prefix() instanceof TextPrefix text && config.grid().column(cell) == 0
-                ? forward(model.embedPrefix(lineBreaks(streams, text)), sequences)
-                : hidden;
+        NDArray x = model.embedTokens(token);
+        if (config.prefix() instanceof TextPrefix text && config.grid().column(cell) == 0) {
+            x = x.concat(model.embedPrefix(lineBreaks(streams, text)), 1);
+        }
+        return forward(x, sequences);
     }
 
     private NDArray lineBreaks(int streams, TextPrefix text) {
@@ -108,7 +101,10 @@ public final class RasterDecoder implements TokenDecoder {
     }
 
     private NDArray forward(NDArray x, Sequences sequences) {
-        return model.hidden(x, sequences.beginPass(x), sequences.cache());
+        Rotation rotation = sequences.beginCausalPass(x);
+        NDArray hidden = model.hidden(x, rotation, sequences.cache());
+        long tokens = x.getShape().get(1);
+        return hidden.get(new NDIndex().addAllDim().addSliceDim(tokens - 1, tokens));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.flashar.infer.decode;
 import io.github.flashar.core.model.FlashArModel;
 import org.junit.jupiter.api.Nested;
 
-/** The decoders on DJL keep the contract, with classes and with captions. */
+/** The decoders on DJL keep the contract, with classes, captions and texts. */
 class DecoderContractTest {
 
     @Nested
@@ -35,6 +35,24 @@ class DecoderContractTest {
 
     @Nested
     class RasterByCaption extends CaptionDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return new RasterDecoder(model.backbone());
+        }
+    }
+
+    @Nested
+    class DiagonalByText extends TextDecoderContract {
+
+        @Override
+        protected TokenDecoder decoder(FlashArModel model) {
+            return new DiagonalDecoder(model);
+        }
+    }
+
+    @Nested
+    class RasterByText extends TextDecoderContract {
 
         @Override
         protected TokenDecoder decoder(FlashArModel model) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
@@ -12,11 +13,16 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
 
 /** Models whose every weight is random, so that no path through them is hidden by a zero. */
 public final class RandomModels {
+
+    /** Tokens of text in the joint vocabulary of {@link #texted}. */
+    public static final int FIRST_IMAGE_TOKEN = 11;
 
     private RandomModels() {}
 
@@ -26,6 +32,35 @@ public final class RandomModels {
 
     public static BackboneConfig captioned(TokenGrid grid, int tokens, int featureDim) {
         return tiny(grid, new CaptionPrefix(tokens, featureDim));
+    }
+
+    /** Of Emu3.5's kind, with room for so many tokens of text. */
+    public static BackboneConfig texted(TokenGrid grid, int tokens) {
+        return BackboneConfig.builder()
+                .setLayers(3)
+                .setHeads(4)
+                .optKeyValueHeads(2)
+                .optHeadDim(6)
+                .optQueryKeyNorm(true)
+                .setDim(16)
+                .setVocabulary(23)
+                .optPrefix(new TextPrefix(tokens, FIRST_IMAGE_TOKEN + 23, FIRST_IMAGE_TOKEN, 4))
+                .optRotaryPositions(RotaryPositions.SEQUENCE)
+                .setGrid(grid)
+                .optFeedForwardDim(24)
+                .build();
+    }
+
+    /** A branch of the official Emu3.5 checkpoint's kind. */
+    public static FlashArModel imageBranch(
+            NDManager manager, BackboneConfig backbone, int layer, int vertical) {
+        return flashAr(
+                manager,
+                new FlashArConfig(
+                        backbone,
+                        new BranchConfig(layer, vertical, BranchView.IMAGE),
+                        GateConfig.paper(backbone),
+                        CornerRule.RESIDUAL));
     }
 
     private static BackboneConfig tiny(TokenGrid grid, PrefixConfig prefix) {
