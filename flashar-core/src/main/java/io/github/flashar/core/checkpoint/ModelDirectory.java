@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * config.json        "format": "flashar", "format_version": 1, "model_type", sizes
  * model.safetensors  weights; float32 or float16 here, float32 in memory
  * README.md          model card
+ * …                  further files, such as those of a text tokenizer
  * manifest.json      sizes and SHA-256 of the others, written last
  * tokenizer/ …       parts: model directories inside this one, if any
  * </pre>
@@ -34,6 +36,10 @@ public final class ModelDirectory {
     private static final String WEIGHTS = "model.safetensors";
     private static final String MODEL_CARD = "README.md";
     private static final String FORMAT = "flashar";
+
+    /** Names of files that every model directory has. */
+    static final Set<String> RESERVED = Set.of(CONFIG, WEIGHTS, MODEL_CARD, Manifest.NAME);
+
     private static final int VERSION = 1;
 
     private final Path path;
@@ -68,6 +74,11 @@ public final class ModelDirectory {
         SafetensorsWriter.write(
                 directory.resolve(WEIGHTS), content.tensors(), content.storage(), Map.of());
         AtomicFiles.writeText(directory.resolve(MODEL_CARD), content.modelCard());
+        for (var file : new TreeMap<>(content.files()).entrySet()) {
+            AtomicFiles.writeFile(
+                    directory.resolve(file.getKey()), out -> Files.copy(file.getValue(), out));
+            files.add(file.getKey());
+        }
         for (var part : new TreeMap<>(content.parts()).entrySet()) {
             Path folder = Files.createDirectory(directory.resolve(part.getKey()));
             writeInto(folder, part.getValue());

@@ -1,6 +1,7 @@
 package io.github.flashar.core.checkpoint;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.error.Checks;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -27,18 +27,15 @@ public final class SafetensorsWriter {
 
     private static final int ALIGNMENT = 8;
 
-    private final Map<String, NDArray> tensors;
+    private final Tensors tensors;
     private final List<SafetensorsEntry> layout = new ArrayList<>();
 
-    private SafetensorsWriter(Map<String, NDArray> tensors, StorageType storage) {
+    private SafetensorsWriter(Tensors tensors, StorageType storage) {
         this.tensors = tensors;
         List<Map.Entry<String, TensorType>> types = new ArrayList<>();
-        tensors.forEach(
-                (name, array) ->
-                        types.add(
-                                Map.entry(
-                                        name,
-                                        TensorEncoder.type(name, array.getDataType(), storage))));
+        for (String name : tensors.names()) {
+            types.add(Map.entry(name, TensorEncoder.type(name, tensors.type(name), storage)));
+        }
         types.sort(
                 Comparator.<Map.Entry<String, TensorType>>comparingInt(e -> -e.getValue().bytes())
                         .thenComparing(Map.Entry::getKey));
@@ -57,8 +54,14 @@ public final class SafetensorsWriter {
             Map<String, NDArray> tensors,
             StorageType storage,
             Map<String, String> metadata) {
+        write(file, Tensors.of(tensors), storage, metadata);
+    }
+
+    /** The same with tensors that need not be in memory. */
+    static void write(
+            Path file, Tensors tensors, StorageType storage, Map<String, String> metadata) {
         Checks.require(
-                !tensors.containsKey(SafetensorsHeader.METADATA),
+                !tensors.names().contains(SafetensorsHeader.METADATA),
                 "a tensor must not be named %s, the format reserves it",
                 SafetensorsHeader.METADATA);
         SafetensorsWriter writer = new SafetensorsWriter(tensors, storage);
@@ -66,15 +69,11 @@ public final class SafetensorsWriter {
     }
 
     private void place(String name, TensorType type) {
-        NDArray array = tensor(name);
+        Shape shape = tensors.shape(name);
         long begin = layout.isEmpty() ? 0 : layout.get(layout.size() - 1).end();
-        long bytes = Math.multiplyExact(array.size(), type.bytes());
-        TensorInfo info = new TensorInfo(name, type, array.getShape());
+        long bytes = Math.multiplyExact(shape.size(), type.bytes());
+        TensorInfo info = new TensorInfo(name, type, shape);
         layout.add(new SafetensorsEntry(info, begin, begin + bytes));
-    }
-
-    private NDArray tensor(String name) {
-        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     private void write(OutputStream out, Map<String, String> metadata) throws IOException {
@@ -86,7 +85,9 @@ public final class SafetensorsWriter {
                         .array());
         out.write(header);
         for (SafetensorsEntry entry : layout) {
-            TensorEncoder.write(entry.name(), tensor(entry.name()), entry.info().type(), out);
+            TensorType type = entry.info().type();
+            tensors.lend(
+                    entry.name(), array -> TensorEncoder.write(entry.name(), array, type, out));
         }
     }
 

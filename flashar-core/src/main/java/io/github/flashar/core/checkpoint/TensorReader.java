@@ -65,12 +65,7 @@ final class TensorReader {
     }
 
     private static NDArray cpuArray(StoredTensor tensor, NDManager manager, int partBytes) {
-        DataType type =
-                switch (tensor.info().type().kind()) {
-                    case FLOAT -> DataType.FLOAT32;
-                    case INTEGER -> DataType.INT64;
-                    case BOOLEAN -> DataType.BOOLEAN;
-                };
+        DataType type = tensor.info().type().kind().inMemory();
         Shape shape = tensor.info().shape();
         if (shape.size() == 0) {
             return manager.zeros(shape, type);

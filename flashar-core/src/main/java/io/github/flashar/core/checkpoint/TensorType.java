@@ -1,5 +1,7 @@
 package io.github.flashar.core.checkpoint;
 
+import ai.djl.ndarray.types.DataType;
+
 /** Element types of a safetensors file that this library reads. Values are little-endian. */
 public enum TensorType {
     F64(8, Kind.FLOAT),
@@ -18,11 +20,22 @@ public enum TensorType {
     /** What the values of a type become in memory. */
     public enum Kind {
         /** Becomes float32. */
-        FLOAT,
+        FLOAT(DataType.FLOAT32),
         /** Becomes int64. */
-        INTEGER,
+        INTEGER(DataType.INT64),
         /** Becomes boolean; any byte but 0 is true. */
-        BOOLEAN
+        BOOLEAN(DataType.BOOLEAN);
+
+        private final DataType inMemory;
+
+        Kind(DataType inMemory) {
+            this.inMemory = inMemory;
+        }
+
+        /** Type of the values in memory. */
+        DataType inMemory() {
+            return inMemory;
+        }
     }
 
     private final int bytes;
