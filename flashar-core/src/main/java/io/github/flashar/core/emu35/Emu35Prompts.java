@@ -57,6 +57,11 @@ public final class Emu35Prompts {
         return joined(templated, size(grid));
     }
 
+    /** Tokens that the size of an image takes at the end of its prompt. */
+    public static int sizeTokens(Emu35Tokenizer tokenizer, TokenGrid grid) {
+        return builder().setTokenizer(tokenizer).build().size(grid).length;
+    }
+
     /** The prompt of an image of anything. */
     public int[] unconditional(TokenGrid grid) {
         return joined(between(unconditional.text()), size(grid));

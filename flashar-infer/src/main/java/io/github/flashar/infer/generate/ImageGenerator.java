@@ -1,5 +1,6 @@
 package io.github.flashar.infer.generate;
 
+import io.github.flashar.core.emu35.UnconditionalPrompt;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
@@ -13,6 +14,7 @@ import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.model.LoadedGenerator;
 import io.github.flashar.infer.model.PromptEncoder;
+import io.github.flashar.infer.model.TextFormat;
 import io.github.flashar.infer.plan.MemoryPlan;
 import io.github.flashar.infer.sampling.Guidance;
 import java.nio.file.Path;
@@ -49,7 +51,8 @@ public final class ImageGenerator implements AutoCloseable {
 
     private final LoadedGenerator generator;
     private final boolean owner;
-    private final @Nullable PromptEncoder prompts;
+    private final SubjectReader subjects;
+    private final boolean readsPrompts;
     private final int maxBatch;
     private final MemoryBudget memory;
     private final Decoders decoders;
@@ -62,11 +65,12 @@ public final class ImageGenerator implements AutoCloseable {
     private ImageGenerator(
             Builder builder,
             LoadedGenerator generator,
-            @Nullable PromptEncoder prompts,
+            SubjectReader subjects,
             MemoryBudget memory) {
         this.generator = generator;
         this.owner = builder.generator == null;
-        this.prompts = prompts;
+        this.subjects = subjects;
+        this.readsPrompts = builder.textEncoder != null;
         this.maxBatch = builder.maxBatch;
         this.memory = memory;
         this.decoders = new Decoders(generator);
@@ -124,7 +128,8 @@ public final class ImageGenerator implements AutoCloseable {
      *     than the memory limit
      */
     public void check(GenerationRequest request) {
-        new RequestCheck(generator.description(), prompts != null).check(request);
+        new RequestCheck(generator.description(), readsPrompts).check(request);
+        subjects.check(request);
         memory.check(decoders.demand().and(demand(request)));
     }
 
@@ -199,6 +204,9 @@ public final class ImageGenerator implements AutoCloseable {
                     "nothing",
                     new CaptionFeatures(format.tokens(), format.featureDim(), values, 1));
         }
+        if (conditioning() instanceof TextFormat) {
+            return new Subject.Prompt("anything");
+        }
         return new Subject.ClassId(((ClassNames) conditioning()).names().size());
     }
 
@@ -219,7 +227,7 @@ public final class ImageGenerator implements AutoCloseable {
                             demand.batch(),
                             listener,
                             stop)
-                    .run(prompts);
+                    .run(subjects);
         } finally {
             turn.unlock();
         }
@@ -268,9 +276,7 @@ public final class ImageGenerator implements AutoCloseable {
         turn.lock();
         try {
             decoders.close();
-            if (prompts != null) {
-                prompts.close();
-            }
+            subjects.close();
             if (owner) {
                 generator.close();
             }
@@ -288,6 +294,8 @@ public final class ImageGenerator implements AutoCloseable {
         private @Nullable Path model;
         private @Nullable Generator generator;
         private @Nullable Path textEncoder;
+        private UnconditionalPrompt unconditional = UnconditionalPrompt.EMPTY_TEXT;
+        private boolean cutsPrompts;
         private @Nullable String device;
         private @Nullable Long limit;
         private int maxBatch = 16;
@@ -306,7 +314,29 @@ public final class ImageGenerator implements AutoCloseable {
             return this;
         }
 
-        /** Sets the folder of the Flan-T5 encoder that prompts need. Default: none. */
+        /**
+         * Sets what guidance leads away from, for models that read text themselves. Default: {@link
+         * UnconditionalPrompt#EMPTY_TEXT}.
+         */
+        public Builder optUnconditional(UnconditionalPrompt prompt) {
+            this.unconditional = prompt;
+            return this;
+        }
+
+        /**
+         * Sets whether the end of a prompt goes that is longer than a model that reads text itself
+         * has room for; what the model needs around the text stays. Default: such a prompt is
+         * refused.
+         */
+        public Builder optCutPrompts(boolean cut) {
+            this.cutsPrompts = cut;
+            return this;
+        }
+
+        /**
+         * Sets the folder of the Flan-T5 encoder that a model needs that takes captions. Default:
+         * none.
+         */
         public Builder optTextEncoder(Path folder) {
             this.textEncoder = folder;
             return this;
@@ -368,11 +398,11 @@ public final class ImageGenerator implements AutoCloseable {
             MemoryBudget memory = memory(place, config);
             memory.checkLoading();
             if (generator != null) {
-                return new ImageGenerator(this, generator, encoder(config), memory);
+                return new ImageGenerator(this, generator, reader(config), memory);
             }
             LoadedGenerator loaded = place.load(config.path());
             try {
-                return new ImageGenerator(this, loaded, encoder(config), memory);
+                return new ImageGenerator(this, loaded, reader(config), memory);
             } catch (RuntimeException | Error e) {
                 loaded.close();
                 throw e;
@@ -402,10 +432,18 @@ public final class ImageGenerator implements AutoCloseable {
             return loaded + Math.min(place.available(), Long.MAX_VALUE - loaded);
         }
 
-        private @Nullable PromptEncoder encoder(GeneratorConfig config) {
-            return textEncoder == null
-                    ? null
-                    : PromptEncoder.open(textEncoder, config.requireCaptions());
+        private SubjectReader reader(GeneratorConfig config) {
+            if (config.conditioning() instanceof TextFormat format) {
+                return TextReader.open(
+                        config.path(), config.backbone().grid(), format, unconditional, cutsPrompts);
+            }
+            if (config.conditioning() instanceof ClassNames && textEncoder == null) {
+                return new ClassReader();
+            }
+            return new CaptionReader(
+                    textEncoder == null
+                            ? null
+                            : PromptEncoder.open(textEncoder, config.requireCaptions()));
         }
     }
 }

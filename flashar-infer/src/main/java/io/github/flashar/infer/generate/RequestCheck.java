@@ -7,6 +7,7 @@ import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
+import io.github.flashar.infer.model.TextFormat;
 
 /**
  * Whether a model can draw a request. What it says may be read by the clients of a server, so it
@@ -34,6 +35,11 @@ record RequestCheck(GeneratorConfig config, boolean readsPrompts) {
     private void check(int image, ImageSpec spec) {
         if (config.conditioning() instanceof ClassNames names) {
             checkClass(image, spec.subject(), names);
+        } else if (config.conditioning() instanceof TextFormat) {
+            Checks.require(
+                    spec.subject() instanceof Subject.Prompt,
+                    "image %d has no prompt, but the model is told what to draw in words",
+                    image);
         } else {
             checkCaption(image, spec.subject(), (CaptionFormat) config.conditioning());
         }

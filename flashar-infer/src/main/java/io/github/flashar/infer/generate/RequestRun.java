@@ -1,7 +1,6 @@
 package io.github.flashar.infer.generate;
 
 import io.github.flashar.core.image.RgbImage;
-import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeResult;
 import io.github.flashar.infer.decode.DecodeStep;
@@ -10,19 +9,14 @@ import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.LoadedGenerator;
 import io.github.flashar.infer.model.PictureDecoder;
-import io.github.flashar.infer.model.PromptEncoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** One request on its way: prompts to features, features to tokens, tokens to pixels. */
+/** One request on its way: subjects to what the model reads, to tokens, to pixels. */
 final class RequestRun {
 
     private final LoadedGenerator generator;
@@ -65,12 +59,12 @@ final class RequestRun {
         }
     }
 
-    /** Does it all; {@code encoder} is needed for prompts only. */
-    GenerationResult run(@Nullable PromptEncoder encoder) {
+    /** Does it all. */
+    GenerationResult run(SubjectReader reader) {
         Duration waiting = stop.elapsed();
-        Map<String, CaptionFeatures> prompts = encode(encoder);
+        SubjectReader.Reading subjects = reader.read(specs, stop);
         Duration encoded = stop.elapsed();
-        decode(prompts);
+        decode(subjects);
         Duration decoded = stop.elapsed();
         List<RgbImage> images = pictures.of(tokens, stop::check);
         Timings timings =
@@ -84,29 +78,14 @@ final class RequestRun {
         return new GenerationResult(images(images), kind, decoder.passes(), timings);
     }
 
-    /**
-     * Each prompt once: the features are the same as in a batch, and memory does not grow with it.
-     */
-    private Map<String, CaptionFeatures> encode(@Nullable PromptEncoder encoder) {
-        Map<String, CaptionFeatures> features = new HashMap<>();
-        for (ImageSpec spec : specs) {
-            if (spec.subject() instanceof Subject.Prompt prompt
-                    && !features.containsKey(prompt.text())) {
-                stop.check();
-                features.put(prompt.text(), Objects.requireNonNull(encoder).encode(prompt.text()));
-            }
-        }
-        return features;
-    }
-
-    private void decode(Map<String, CaptionFeatures> prompts) {
+    private void decode(SubjectReader.Reading subjects) {
         begun = System.nanoTime();
         for (int from = 0; from < specs.size(); from += maxBatch) {
             stop.check();
             int first = from;
             List<ImageSpec> batch = specs.subList(from, Math.min(specs.size(), from + maxBatch));
             DecodeResult result =
-                    decoder.decode(request(batch, prompts), step -> afterStep(first, step));
+                    decoder.decode(request(batch, subjects), step -> afterStep(first, step));
             System.arraycopy(result.tokens(), 0, tokens, from, batch.size());
             decoding = decoding.plus(result.total());
             sampling = sampling.plus(result.sampling());
@@ -134,27 +113,13 @@ final class RequestRun {
     }
 
     private static DecodeRequest request(
-            List<ImageSpec> batch, Map<String, CaptionFeatures> prompts) {
+            List<ImageSpec> batch, SubjectReader.Reading subjects) {
         DecodeRequest.Builder request = DecodeRequest.builder();
-        if (batch.get(0).subject() instanceof Subject.ClassId) {
-            request.setClassIds(batch.stream().mapToInt(RequestRun::classId).toArray());
-        } else {
-            request.setCaptions(batch.stream().map(spec -> caption(spec, prompts)).toList());
-        }
+        subjects.addTo(request, batch);
         return request.setSeeds(batch.stream().mapToLong(ImageSpec::seed).toArray())
                 .optGuidance(batch.stream().map(ImageSpec::guidance).toArray(Guidance[]::new))
                 .optSampling(batch.stream().map(ImageSpec::sampling).toArray(SamplingConfig[]::new))
                 .build();
-    }
-
-    private static int classId(ImageSpec spec) {
-        return ((Subject.ClassId) spec.subject()).id();
-    }
-
-    private static CaptionFeatures caption(ImageSpec spec, Map<String, CaptionFeatures> prompts) {
-        return spec.subject() instanceof Subject.Caption caption
-                ? caption.features()
-                : Objects.requireNonNull(prompts.get(((Subject.Prompt) spec.subject()).text()));
     }
 
     private List<GeneratedImage> images(List<RgbImage> pixels) {

@@ -4,14 +4,18 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 
-/** What a generator is told to draw by: one of its classes, or a caption. */
-public sealed interface Conditioning permits ClassNames, CaptionFormat {
+/** What a generator is told to draw by: one of its classes, a caption, or text it reads itself. */
+public sealed interface Conditioning permits ClassNames, CaptionFormat, TextFormat {
 
     /** Reads it off what a model folder says of its model. */
     static Conditioning of(JsonObject config, PrefixConfig prefix) {
         if (prefix instanceof CaptionPrefix captions) {
             return new CaptionFormat(captions.tokens(), captions.featureDim());
+        }
+        if (prefix instanceof TextPrefix text) {
+            return new TextFormat(text.tokens());
         }
         return ClassNames.of(config, ((ClassPrefix) prefix).classes());
     }

@@ -86,13 +86,16 @@ public record GeneratorConfig(
         return flashAr.orElseThrow(this::notAdapted);
     }
 
-    /** Returns the format of the captions it draws, or fails because it draws classes. */
+    /** Returns the format of the captions it draws, or fails because it takes none. */
     public CaptionFormat requireCaptions() {
         if (conditioning instanceof CaptionFormat format) {
             return format;
         }
         throw new InvalidRequestException(
-                path + " is told what to draw by class and takes no text encoder");
+                path
+                        + (conditioning instanceof TextFormat
+                                ? " reads text itself and takes no text encoder"
+                                : " is told what to draw by class and takes no text encoder"));
     }
 
     InvalidRequestException notAdapted() {
