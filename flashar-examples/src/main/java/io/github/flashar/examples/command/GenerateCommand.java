@@ -25,12 +25,14 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "An image depends on its class or caption, its seed and the sampling options only, not"
+            "An image depends on its class or prompt, its seed and the sampling options only, not"
                     + " on what else is drawn; its PNG file says all of them (text chunks).",
             "",
             "Example: flashar generate --model out/demo/model --classes cat,horse --count 8",
             "Example: flashar generate --model out/t2i/model --decoder raster --guidance 7.5"
-                    + " --top-k 1000 --text-encoder flan-t5-xl --prompt \"a red fox in the snow\""
+                    + " --top-k 1000 --text-encoder flan-t5-xl --prompt \"a red fox in the snow\"",
+            "Example: flashar generate --model out/emu35/model --guidance 5"
+                    + " --prompt \"a red fox in the snow\""
         },
         mixinStandardHelpOptions = true)
 public final class GenerateCommand extends FlashArCommand {
@@ -48,7 +50,7 @@ public final class GenerateCommand extends FlashArCommand {
             paramLabel = "N",
             defaultValue = "4",
             description =
-                    "Images a class or caption; their seeds are --seed and up."
+                    "Images a class or prompt; their seeds are --seed and up."
                             + " Default: ${DEFAULT-VALUE}")
     private int count;
 
@@ -77,7 +79,7 @@ public final class GenerateCommand extends FlashArCommand {
         ImageGenerator.Builder builder =
                 ImageGenerator.builder().setModel(config.path()).optMaxBatch(batch);
         device.applyTo(builder);
-        subjects.textEncoder().ifPresent(builder::optTextEncoder);
+        subjects.applyTo(builder);
         builder.check(request);
         try (ImageGenerator generator = builder.build()) {
             Drawing drawing = new GenerateRun(generator, request, count).run(folder);

@@ -1,15 +1,17 @@
 package io.github.flashar.examples.command;
 
+import io.github.flashar.core.emu35.UnconditionalPrompt;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.text.CaptionFeatures;
+import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.generate.Subject;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.GeneratorConfig;
+import io.github.flashar.infer.model.TextFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,17 +54,58 @@ final class SubjectOptions {
                             + " (.npy); may be given more than once")
     private List<Path> features = List.of();
 
+    @Option(
+            names = "--unconditional",
+            paramLabel = "PROMPT",
+            description =
+                    "What guidance leads away from, for models that read text themselves:"
+                            + " ${COMPLETION-CANDIDATES}. Default: EMPTY_TEXT")
+    private @Nullable UnconditionalPrompt unconditional;
+
+    @Option(
+            names = "--cut-prompts",
+            description =
+                    "Cut the end of a --prompt that is too long for a model that reads text"
+                            + " itself; otherwise it is refused")
+    private boolean cutsPrompts;
+
     /** Returns what was asked for, or fails saying which options this model takes. */
     List<? extends Subject> of(GeneratorConfig generator) {
+        checkNoTextSettings(generator);
         if (generator.conditioning() instanceof CaptionFormat format) {
             return captions(generator, format);
         }
-        return classes(generator, (ClassNames) generator.conditioning());
+        return generator.conditioning() instanceof ClassNames names
+                ? classes(generator, names)
+                : texts(generator);
     }
 
-    /** What reads the prompts, if there are any. */
-    Optional<Path> textEncoder() {
-        return Optional.ofNullable(textEncoder);
+    /** Hands over what reads the prompts, and how. */
+    void applyTo(ImageGenerator.Builder builder) {
+        if (textEncoder != null) {
+            builder.optTextEncoder(textEncoder);
+        }
+        if (unconditional != null) {
+            builder.optUnconditional(unconditional);
+        }
+        builder.optCutPrompts(cutsPrompts);
+    }
+
+    private void checkNoTextSettings(GeneratorConfig generator) {
+        Checks.require(
+                generator.conditioning() instanceof TextFormat
+                        || (unconditional == null && !cutsPrompts),
+                "%s does not read text itself: leave --unconditional and --cut-prompts out",
+                generator.path());
+    }
+
+    private List<Subject.Prompt> texts(GeneratorConfig generator) {
+        Checks.require(
+                classes == null && features.isEmpty() && textEncoder == null && !prompts.isEmpty(),
+                "%s reads text itself: give --prompt, and no --classes, --text-encoder or"
+                        + " --caption-features",
+                generator.path());
+        return prompts.stream().map(Subject.Prompt::new).toList();
     }
 
     private List<Subject.ClassId> classes(GeneratorConfig generator, ClassNames names) {
