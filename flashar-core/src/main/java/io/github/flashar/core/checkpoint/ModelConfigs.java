@@ -13,9 +13,12 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What {@code config.json} says of a model, and back.
@@ -26,7 +29,8 @@ import java.util.function.Supplier;
  *            "branch": { "layer": m, "vertical_layers": E }, "gate": gate,
  *            "corner": "horizontal" | "mixed"
  * vq       = "model_type": "vq", "tokenizer": { "channels", "channel_multipliers": [ … ],
- *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim", "l2_normalised" }
+ *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim",
+ *            "match": "euclidean" | "cosine" | "dot-product" }
  * backbone = { "layers", "heads", "key_value_heads", "dim", "feed_forward_dim", "vocabulary",
  *            "prefix": prefix, "grid": { "height", "width" }, "rope_base", "norm_eps" }
  * prefix   = { "kind": "class", "classes" } | { "kind": "caption", "tokens", "feature_dim" }
@@ -97,7 +101,7 @@ public final class ModelConfigs {
         tokenizer.addProperty("z_channels", config.zChannels());
         tokenizer.addProperty("codebook_size", config.codebookSize());
         tokenizer.addProperty("codebook_dim", config.codebookDim());
-        tokenizer.addProperty("l2_normalised", config.l2Normalised());
+        tokenizer.addProperty("match", nameOf(config.match()));
         JsonObject root = root(VQ);
         root.add("tokenizer", tokenizer);
         return root;
@@ -194,10 +198,33 @@ public final class ModelConfigs {
                                         tokenizer.integer("z_channels"),
                                         tokenizer.integer("codebook_size"),
                                         tokenizer.integer("codebook_dim"),
-                                        tokenizer.flag("l2_normalised")));
+                                        match(tokenizer)));
         tokenizer.rejectUnknown();
         json.rejectUnknown();
         return config;
+    }
+
+    private static String nameOf(CodeMatch match) {
+        return match.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static CodeMatch match(JsonConfig json) {
+        if (json.has("l2_normalised")) {
+            throw json.invalid(
+                    "l2_normalised is of an older version, which had no match: convert or train the"
+                            + " tokenizer again");
+        }
+        String name = json.string("match");
+        return Arrays.stream(CodeMatch.values())
+                .filter(match -> nameOf(match).equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                json.wrong(
+                                        "match",
+                                        Arrays.stream(CodeMatch.values())
+                                                .map(ModelConfigs::nameOf)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private static void checkType(JsonConfig json, String expected) {

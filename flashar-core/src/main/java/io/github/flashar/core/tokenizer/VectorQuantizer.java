@@ -9,12 +9,7 @@ import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.nn.Scalars;
 
 /**
- * Replaces vectors by the nearest of a learned set of codes.
- *
- * <p>Nearest is by Euclidean distance; with {@link VqConfig#l2Normalised} vectors and codes are
- * scaled to unit length first, here and in everything that comes out, so the nearest code is the
- * one with the largest cosine. Sources: van den Oord et al., arXiv 1711.00937; Yu et al., arXiv
- * 2110.04627.
+ * Replaces vectors by the nearest of a learned set of codes; {@link CodeMatch} says which that is.
  */
 public final class VectorQuantizer {
 
@@ -32,19 +27,20 @@ public final class VectorQuantizer {
     }
 
     static ParameterSpec spec(VqConfig config) {
-        // Compared by direction, codes start about one long: steps of an optimizer then turn them
+        // Compared by direction or product, codes start about one long: steps of an optimizer then
+        // turn them
         // by a sensible angle. Compared by distance, they start near the origin, as latents do.
         double bound =
-                config.l2Normalised()
-                        ? Math.sqrt(3.0 / config.codebookDim())
-                        : 1.0 / config.codebookSize();
+                config.match() == CodeMatch.EUCLIDEAN
+                        ? 1.0 / config.codebookSize()
+                        : Math.sqrt(3.0 / config.codebookDim());
         Shape shape = new Shape(config.codebookSize(), config.codebookDim());
         return new ParameterSpec(CODEBOOK, shape, Initializer.uniform(bound));
     }
 
     /** Scales rows to the length at which they are compared. [..., codebookDim] to the same. */
     public NDArray normalize(NDArray rows) {
-        if (!config.l2Normalised()) {
+        if (config.match() != CodeMatch.COSINE) {
             return rows;
         }
         NDArray norm = rows.square().sum(new int[] {-1}, true).sqrt(); // [..., 1]
@@ -60,7 +56,7 @@ public final class VectorQuantizer {
     public NDArray nearest(NDArray rows) {
         NDArray codes = normalize(parameters.get(CODEBOOK)); // [codebookSize, codebookDim]
         NDArray closeness = Ops.linear(rows, codes); // [N, codebookSize]
-        if (!config.l2Normalised()) {
+        if (config.match() == CodeMatch.EUCLIDEAN) {
             // argmin |r − c|² = argmax r·c − |c|²/2
             closeness = closeness.sub(Scalars.scale(codes.square().sum(new int[] {1}), 0.5));
         }

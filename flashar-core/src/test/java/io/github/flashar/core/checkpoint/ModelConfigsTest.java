@@ -13,12 +13,14 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelConfigsTest {
 
@@ -51,7 +53,8 @@ class ModelConfigsTest {
             new FlashArConfig(
                     BACKBONE, new BranchConfig(6, 2), new GateConfig.Fixed(0.25), CornerRule.MIXED);
 
-    private static final VqConfig VQ = new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, true);
+    private static final VqConfig VQ =
+            new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, CodeMatch.COSINE);
 
     @Test
     void everyConfigComesBack() {
@@ -65,7 +68,14 @@ class ModelConfigsTest {
             assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(other)))).isEqualTo(other);
         }
         assertThat(ModelConfigs.raster(file(ModelConfigs.toJson(CAPTIONED)))).isEqualTo(CAPTIONED);
-        assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(VQ)))).isEqualTo(VQ);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CodeMatch.class)
+    void everyTokenizerConfigComesBack(CodeMatch match) {
+        VqConfig config = new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, match);
+
+        assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(config)))).isEqualTo(config);
     }
 
     @ParameterizedTest
@@ -121,7 +131,9 @@ class ModelConfigsTest {
                 "[1,2,2] | [1,2,99999999999] | tokenizer.channel_multipliers",
                 "[1,2,2] | [1,\"2\"] | tokenizer.channel_multipliers[1] is \"2\"",
                 "[1,2,2] | 1 | tokenizer.channel_multipliers is 1",
-                "\"l2_normalised\":true | \"l2_normalised\":1 | expected true or false",
+                "\"match\":\"cosine\" | \"match\":1 | tokenizer.match is 1, expected a string",
+                "\"match\":\"cosine\" | \"match\":\"COSINE\" | expected euclidean, cosine, dot-product",
+                "\"match\":\"cosine\" | \"l2_normalised\":true | convert or train the tokenizer again",
                 "\"channels\":32 | \"channels\":32,\"x\":1 | tokenizer: unknown [x]",
             })
     void wrongTokenizerConfigsNameTheKey(String right, String wrong, String message) {
