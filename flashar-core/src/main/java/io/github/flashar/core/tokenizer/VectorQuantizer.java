@@ -1,8 +1,12 @@
 package io.github.flashar.core.tokenizer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.nn.Initializer;
+import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
@@ -17,6 +21,9 @@ public final class VectorQuantizer {
     public static final String CODEBOOK = "quantize.embedding.weight";
 
     private static final double MIN_NORM = 1e-12;
+
+    /** Pairs of a vector and a code that are compared at a time: 64 MiB of float32. */
+    private static final int MAX_COMPARED = 1 << 24;
 
     private final VqConfig config;
     private final Parameters parameters;
@@ -48,14 +55,36 @@ public final class VectorQuantizer {
     }
 
     /**
-     * Finds the nearest code of each row.
+     * Finds the nearest code of each row, the same alone and among any other rows.
      *
      * @param rows [N, codebookDim], normalised
      * @return int64 [N]
      */
     public NDArray nearest(NDArray rows) {
-        NDArray codes = normalize(parameters.get(CODEBOOK)); // [codebookSize, codebookDim]
-        NDArray closeness = Ops.linear(rows, codes); // [N, codebookSize]
+        return NativeMemory.part(
+                () -> {
+                    NDArray codes = normalize(parameters.get(CODEBOOK)); // [codebookSize, e]
+                    NDList parts = new NDList();
+                    for (NDArray some : inParts(rows)) {
+                        parts.add(NativeMemory.part(() -> nearest(some, codes)));
+                    }
+                    return NDArrays.concat(parts, 0);
+                });
+    }
+
+    /** Few enough rows at a time: a large picture's with every code would take gigabytes. */
+    private NDList inParts(NDArray rows) {
+        long size = Math.max(1, MAX_COMPARED / config.codebookSize());
+        long count = rows.getShape().get(0);
+        NDList parts = new NDList();
+        for (long from = 0; from < count; from += size) {
+            parts.add(rows.get(new NDIndex().addSliceDim(from, Math.min(count, from + size))));
+        }
+        return parts;
+    }
+
+    private NDArray nearest(NDArray rows, NDArray codes) {
+        NDArray closeness = Ops.linear(rows, codes); // [rows, codebookSize]
         if (config.match() == CodeMatch.EUCLIDEAN) {
             // argmin |r − c|² = argmax r·c − |c|²/2
             closeness = closeness.sub(Scalars.scale(codes.square().sum(new int[] {1}), 0.5));

@@ -7,11 +7,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.internal.engine.RecordedShapes;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +39,45 @@ class VectorQuantizerTest {
             for (int i = 0; i < ROWS; i++) {
                 assertThat(found.getLong(i)).isEqualTo(nearest(rows[i], codes, match));
             }
+        }
+    }
+
+    /** So many codes that 128 vectors are compared with them at a time. */
+    @ParameterizedTest
+    @EnumSource(CodeMatch.class)
+    void aVectorHasTheSameCodeAloneAndInAnyBatch(CodeMatch match) {
+        float[][] codes = normal(1 << 17, 5);
+        float[][] rows = normal(300, 6);
+        try (NDManager manager = NDManager.newBaseManager();
+                NDScope scope = NativeMemory.scope()) {
+            VectorQuantizer quantizer = quantizer(manager, codes, match);
+            NDArray all = quantizer.normalize(manager.create(rows));
+            long[] found = quantizer.nearest(all).toLongArray();
+
+            assertThat(found).hasSize(rows.length);
+            for (String part : List.of("0:1", "127:129", "255:256", "256:300", "5:260")) {
+                int from = Integer.parseInt(part.split(":")[0]);
+                long[] alone = quantizer.nearest(all.get(part)).toLongArray();
+                assertThat(alone).isEqualTo(Arrays.copyOfRange(found, from, from + alone.length));
+            }
+            for (int i : new int[] {0, 127, 128, 299}) {
+                assertThat(found[i]).isEqualTo(nearest(rows[i], codes, match));
+            }
+        }
+    }
+
+    @Test
+    void vectorsOfALargePictureAreNotComparedWithAllCodesAtOnce(@TempDir Path folder)
+            throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                NDScope scope = NativeMemory.scope()) {
+            VectorQuantizer quantizer =
+                    quantizer(manager, normal(1 << 17, 7), CodeMatch.DOT_PRODUCT);
+            NDArray rows = manager.create(normal(300, 8));
+
+            long largest = RecordedShapes.largestPlane(folder, () -> quantizer.nearest(rows));
+
+            assertThat(largest).isEqualTo(1 << 24);
         }
     }
 
