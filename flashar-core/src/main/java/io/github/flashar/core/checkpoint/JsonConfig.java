@@ -20,9 +20,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a file, read strictly: a key that is absent, has another type or was never
- * asked for is an {@link InvalidFileException} naming file, key, expected and found. Ask for every
- * key, then call {@link #rejectUnknown}.
+ * One JSON object of a file, or mapping of a YAML file, read strictly: a key that is absent, has
+ * another type or was never asked for is an {@link InvalidFileException} naming file, key, expected
+ * and found. Ask for every key, then call {@link #rejectUnknown}.
  */
 public final class JsonConfig {
 
@@ -47,6 +47,11 @@ public final class JsonConfig {
     /** Reads a whole UTF-8 JSON file. */
     public static JsonConfig read(Path file) {
         return parse(file, bytes(file));
+    }
+
+    /** Reads a whole UTF-8 YAML file that says no more than JSON can. */
+    public static JsonConfig readYaml(Path file) {
+        return of(file, StrictYaml.parse(file, bytes(file)));
     }
 
     /** Parses what {@link #bytes} read. */
