@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.core.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,16 +14,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a file, read strictly: a key that is absent, has another type or was never
- * asked for is an {@link InvalidFileException} naming file, key, expected and found. Ask for every
- * key, then call {@link #rejectUnknown}.
+ * One JSON object of a file, or mapping of a YAML file, read strictly: a key that is absent, has
+ * another type or was never asked for is an {@link InvalidFileException} naming file, key, expected
+ * and found. Ask for every key, then call {@link #rejectUnknown}.
  */
 public final class JsonConfig {
 
@@ -47,6 +50,11 @@ public final class JsonConfig {
     /** Reads a whole UTF-8 JSON file. */
     public static JsonConfig read(Path file) {
         return parse(file, bytes(file));
+    }
+
+    /** Reads a whole UTF-8 YAML file that says no more than JSON can. */
+    public static JsonConfig readYaml(Path file) {
+        return of(file, StrictYaml.parse(file, bytes(file)));
     }
 
     /** Parses what {@link #bytes} read. */
@@ -129,6 +137,41 @@ public final class JsonConfig {
                 .findFirst()
                 .orElseThrow(
                         () -> wrong(key, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /** Returns the constant of an enum whose {@link #nameOf} this is. */
+    public <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String name = string(key);
+        List<E> constants = List.of(type.getEnumConstants());
+        return constants.stream()
+                .filter(constant -> nameOf(constant).equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        key,
+                                        "one of "
+                                                + constants.stream()
+                                                        .map(JsonConfig::nameOf)
+                                                        .toList()));
+    }
+
+    /** How a constant is written: in lower case, words parted by hyphens. */
+    public static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Makes something of values that were read; if they are out of range, it is the file's fault
+     * and not the caller's.
+     */
+    public <T> T valid(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidRequestException e) {
+            String problem = e.getMessage() == null ? "is out of range" : e.getMessage();
+            throw new InvalidFileException(file, problem, e);
+        }
     }
 
     /** Returns a boolean. */
@@ -217,7 +260,7 @@ public final class JsonConfig {
     /** Fails unless a whole number has this very value; newer files need newer software. */
     public void requireVersion(String key, int version) {
         if (integer(key) != version) {
-            throw wrong(key, version + " (the only version this software reads)");
+            throw wrong(key, version + ", the only version this software reads: make the file anew");
         }
     }
 

@@ -2,25 +2,14 @@ package io.github.flashar.core.checkpoint;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.core.error.InvalidRequestException;
-import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
-import io.github.flashar.core.model.PrefixConfig;
-import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
-import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
-import io.github.flashar.core.model.RotaryPositions;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * What {@code config.json} says of a model, and back.
@@ -31,7 +20,8 @@ import java.util.stream.Collectors;
  *            "branch": { "layer": m, "vertical_layers": E, "view": "sequence" | "image" },
  *            "gate": gate, "corner": "horizontal" | "mixed" | "residual"
  * vq       = "model_type": "vq", "tokenizer": { "channels", "channel_multipliers": [ … ],
- *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim", "l2_normalised" }
+ *            "residual_blocks", "z_channels", "codebook_size", "codebook_dim",
+ *            "match": "euclidean" | "cosine" | "dot-product" }
  * backbone = { "layers", "heads", "key_value_heads", "head_dim", "query_key_norm": true | false,
  *            "dim", "feed_forward_dim", "vocabulary", "prefix": prefix,
  *            "grid": { "height", "width" }, "rotary_positions": "grid" | "sequence", "rope_base",
@@ -60,44 +50,33 @@ public final class ModelConfigs {
     public static final String CLASS_NAMES = "class_names";
 
     private static final String MODEL_TYPE = "model_type";
-    private static final String CLASS = "class";
-    private static final String CAPTION = "caption";
-    private static final String TEXT = "text";
-    private static final String HIDDEN_STATE = "hidden-state";
-    private static final String LOGITS = "logits";
-    private static final String LEARNED_SCALAR = "learned-scalar";
-    private static final String FIXED = "fixed";
 
     private ModelConfigs() {}
 
     /** Describes a raster model. */
     public static JsonObject toJson(BackboneConfig config) {
         JsonObject root = root(RASTER);
-        root.add("backbone", backboneJson(config));
+        root.add("backbone", BackboneJson.write(config));
         return root;
     }
 
     /** Describes a FlashAR model. */
     public static JsonObject toJson(FlashArConfig config) {
         JsonObject root = root(FLASHAR);
-        root.add("backbone", backboneJson(config.backbone()));
+        root.add("backbone", BackboneJson.write(config.backbone()));
         JsonObject branch = new JsonObject();
         branch.addProperty("layer", config.branch().layer());
         branch.addProperty("vertical_layers", config.branch().verticalLayers());
-        branch.addProperty("view", lowerCase(config.branch().view()));
+        branch.addProperty("view", JsonConfig.nameOf(config.branch().view()));
         root.add("branch", branch);
-        root.add("gate", toJson(config.gate()));
+        root.add("gate", GateJson.write(config.gate()));
         root.addProperty("corner", nameOf(config.corner()));
         return root;
     }
 
     /** The name of a corner rule, the {@code corner} of the grammar above. */
     public static String nameOf(CornerRule corner) {
-        return lowerCase(corner);
-    }
-
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return JsonConfig.nameOf(corner);
     }
 
     /** Describes an image tokenizer. */
@@ -111,7 +90,7 @@ public final class ModelConfigs {
         tokenizer.addProperty("z_channels", config.zChannels());
         tokenizer.addProperty("codebook_size", config.codebookSize());
         tokenizer.addProperty("codebook_dim", config.codebookDim());
-        tokenizer.addProperty("l2_normalised", config.l2Normalised());
+        tokenizer.addProperty("match", JsonConfig.nameOf(config.match()));
         JsonObject root = root(VQ);
         root.add("tokenizer", tokenizer);
         return root;
@@ -123,68 +102,20 @@ public final class ModelConfigs {
         return root;
     }
 
-    private static JsonObject backboneJson(BackboneConfig config) {
-        JsonObject grid = new JsonObject();
-        grid.addProperty("height", config.grid().height());
-        grid.addProperty("width", config.grid().width());
-        JsonObject json = new JsonObject();
-        json.addProperty("layers", config.layers());
-        json.addProperty("heads", config.heads());
-        json.addProperty("key_value_heads", config.keyValueHeads());
-        json.addProperty("head_dim", config.headDim());
-        json.addProperty("query_key_norm", config.queryKeyNorm());
-        json.addProperty("dim", config.dim());
-        json.addProperty("feed_forward_dim", config.feedForwardDim());
-        json.addProperty("vocabulary", config.vocabulary());
-        json.add("prefix", prefixJson(config.prefix()));
-        json.add("grid", grid);
-        json.addProperty("rotary_positions", lowerCase(config.rotaryPositions()));
-        json.addProperty("rope_base", config.ropeBase());
-        json.addProperty("norm_eps", config.normEps());
-        return json;
-    }
-
-    private static JsonObject prefixJson(PrefixConfig prefix) {
-        JsonObject json = new JsonObject();
-        if (prefix instanceof ClassPrefix classes) {
-            json.addProperty("kind", CLASS);
-            json.addProperty("classes", classes.classes());
-        } else if (prefix instanceof CaptionPrefix caption) {
-            json.addProperty("kind", CAPTION);
-            json.addProperty("tokens", caption.tokens());
-            json.addProperty("feature_dim", caption.featureDim());
-        } else if (prefix instanceof TextPrefix text) {
-            json.addProperty("kind", TEXT);
-            json.addProperty("tokens", text.tokens());
-            json.addProperty("vocabulary", text.vocabulary());
-            json.addProperty("first_image_token", text.firstImageToken());
-            json.addProperty("line_break", text.lineBreak());
-        }
-        return json;
-    }
-
     /** Describes a gate, the {@code gate} of the grammar above. */
     public static JsonObject toJson(GateConfig gate) {
-        JsonObject json = new JsonObject();
-        if (gate instanceof GateConfig.HiddenState mlp) {
-            json.addProperty("kind", HIDDEN_STATE);
-            json.addProperty("hidden", mlp.hidden());
-        } else if (gate instanceof GateConfig.Logits mlp) {
-            json.addProperty("kind", LOGITS);
-            json.addProperty("hidden", mlp.hidden());
-        } else if (gate instanceof GateConfig.LearnedScalar) {
-            json.addProperty("kind", LEARNED_SCALAR);
-        } else if (gate instanceof GateConfig.Fixed fixed) {
-            json.addProperty("kind", FIXED);
-            json.addProperty("horizontal_weight", fixed.horizontalWeight());
-        }
-        return json;
+        return GateJson.write(gate);
+    }
+
+    /** Reads the description of a gate. */
+    public static GateConfig gate(JsonConfig json) {
+        return GateJson.read(json);
     }
 
     /** Reads the description of a raster model. */
     public static BackboneConfig raster(JsonConfig json) {
         checkType(json, RASTER);
-        BackboneConfig config = backbone(json.object("backbone"));
+        BackboneConfig config = BackboneJson.read(json.object("backbone"));
         json.has(CLASS_NAMES);
         json.rejectUnknown();
         return config;
@@ -193,13 +124,13 @@ public final class ModelConfigs {
     /** Reads the description of a FlashAR model. */
     public static FlashArConfig flashAr(JsonConfig json) {
         checkType(json, FLASHAR);
-        BackboneConfig backbone = backbone(json.object("backbone"));
+        BackboneConfig backbone = BackboneJson.read(json.object("backbone"));
         BranchConfig branch = branch(json.object("branch"));
-        GateConfig gate = gate(json.object("gate"));
+        GateConfig gate = GateJson.read(json.object("gate"));
         CornerRule corner = corner(json);
         json.has(CLASS_NAMES);
         json.rejectUnknown();
-        return valid(json, () -> new FlashArConfig(backbone, branch, gate, corner));
+        return json.valid(() -> new FlashArConfig(backbone, branch, gate, corner));
     }
 
     /** Reads the description of an image tokenizer. */
@@ -207,9 +138,7 @@ public final class ModelConfigs {
         checkType(json, VQ);
         JsonConfig tokenizer = json.object("tokenizer");
         VqConfig config =
-                valid(
-                        tokenizer,
-                        () ->
+                tokenizer.valid(() ->
                                 new VqConfig(
                                         tokenizer.integer("channels"),
                                         tokenizer.integers("channel_multipliers"),
@@ -217,7 +146,7 @@ public final class ModelConfigs {
                                         tokenizer.integer("z_channels"),
                                         tokenizer.integer("codebook_size"),
                                         tokenizer.integer("codebook_dim"),
-                                        tokenizer.flag("l2_normalised")));
+                                        tokenizer.choice("match", CodeMatch.class)));
         tokenizer.rejectUnknown();
         json.rejectUnknown();
         return config;
@@ -229,115 +158,19 @@ public final class ModelConfigs {
         }
     }
 
-    private static BackboneConfig backbone(JsonConfig json) {
-        JsonConfig gridJson = json.object("grid");
-        BackboneConfig config =
-                valid(
-                        json,
-                        () ->
-                                new BackboneConfig(
-                                        json.integer("layers"),
-                                        json.integer("heads"),
-                                        json.integer("key_value_heads"),
-                                        json.integer("head_dim"),
-                                        json.flag("query_key_norm"),
-                                        json.integer("dim"),
-                                        json.integer("feed_forward_dim"),
-                                        json.integer("vocabulary"),
-                                        prefix(json.object("prefix")),
-                                        grid(gridJson),
-                                        choice(
-                                                json, "rotary_positions", RotaryPositions.values()),
-                                        json.number("rope_base"),
-                                        json.number("norm_eps")));
-        gridJson.rejectUnknown();
-        json.rejectUnknown();
-        return config;
-    }
-
-    private static PrefixConfig prefix(JsonConfig json) {
-        PrefixConfig config =
-                switch (json.string("kind")) {
-                    case CLASS -> new ClassPrefix(json.integer("classes"));
-                    case CAPTION ->
-                            new CaptionPrefix(json.integer("tokens"), json.integer("feature_dim"));
-                    case TEXT ->
-                            new TextPrefix(
-                                    json.integer("tokens"),
-                                    json.integer("vocabulary"),
-                                    json.integer("first_image_token"),
-                                    json.integer("line_break"));
-                    default ->
-                            throw json.wrong("kind", String.join(", ", CLASS, CAPTION, TEXT));
-                };
-        json.rejectUnknown();
-        return config;
-    }
-
-    private static TokenGrid grid(JsonConfig json) {
-        return new TokenGrid(json.integer("height"), json.integer("width"));
-    }
-
     private static BranchConfig branch(JsonConfig json) {
         BranchConfig config =
-                valid(
-                        json,
-                        () ->
+                json.valid(() ->
                                 new BranchConfig(
                                         json.integer("layer"),
                                         json.integer("vertical_layers"),
-                                        choice(json, "view", BranchView.values())));
-        json.rejectUnknown();
-        return config;
-    }
-
-    /** Reads the description of a gate. */
-    public static GateConfig gate(JsonConfig json) {
-        GateConfig config =
-                switch (json.string("kind")) {
-                    case HIDDEN_STATE ->
-                            valid(json, () -> new GateConfig.HiddenState(json.integer("hidden")));
-                    case LOGITS -> valid(json, () -> new GateConfig.Logits(json.integer("hidden")));
-                    case LEARNED_SCALAR -> new GateConfig.LearnedScalar();
-                    case FIXED ->
-                            valid(
-                                    json,
-                                    () -> new GateConfig.Fixed(json.number("horizontal_weight")));
-                    default ->
-                            throw json.wrong(
-                                    "kind",
-                                    String.join(", ", HIDDEN_STATE, LOGITS, LEARNED_SCALAR, FIXED));
-                };
+                                        json.choice("view", BranchView.class)));
         json.rejectUnknown();
         return config;
     }
 
     /** Reads the key {@code corner} of an object. */
     public static CornerRule corner(JsonConfig json) {
-        return choice(json, "corner", CornerRule.values());
-    }
-
-    private static <E extends Enum<E>> E choice(JsonConfig json, String key, E[] values) {
-        String name = json.string(key);
-        return Arrays.stream(values)
-                .filter(value -> lowerCase(value).equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                json.wrong(
-                                        key,
-                                        Arrays.stream(values)
-                                                .map(value -> '"' + lowerCase(value) + '"')
-                                                .collect(Collectors.joining(" or "))));
-    }
-
-    /** A value out of range is the file's fault here, not the caller's. */
-    private static <T> T valid(JsonConfig json, Supplier<T> config) {
-        try {
-            return config.get();
-        } catch (InvalidRequestException e) {
-            String problem = e.getMessage() == null ? "is out of range" : e.getMessage();
-            throw new InvalidFileException(json.file(), problem, e);
-        }
+        return json.choice("corner", CornerRule.class);
     }
 }

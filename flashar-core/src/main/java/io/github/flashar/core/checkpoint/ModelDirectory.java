@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * A model on disk, verified.
  *
  * <pre>
- * config.json        "format": "flashar", "format_version": 1, "model_type", sizes
+ * config.json        "format": "flashar", "format_version": 2, "model_type", sizes
  * model.safetensors  weights; float32 or float16 here, float32 in memory
  * README.md          model card
  * …                  further files, such as those of a text tokenizer
@@ -40,7 +40,7 @@ public final class ModelDirectory {
     /** Names of files that every model directory has. */
     static final Set<String> RESERVED = Set.of(CONFIG, WEIGHTS, MODEL_CARD, Manifest.NAME);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Path path;
     private final Map<String, String> files; // SHA-256 by name

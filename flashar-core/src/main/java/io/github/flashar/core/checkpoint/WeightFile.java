@@ -65,4 +65,15 @@ public interface WeightFile {
     default WeightFile without(NamePatterns buffers) {
         return new FilteredWeights(this, buffers);
     }
+
+    /**
+     * Returns this file with tensors under other names, such as those of the model that reads it.
+     * Whatever is not renamed keeps its name; a rename of a tensor that is not there does nothing.
+     *
+     * @param renames new names by those of this file
+     * @throws InvalidFileException if two tensors come to have one name
+     */
+    default WeightFile renamed(Map<String, String> renames) {
+        return new RenamedWeights(this, renames);
+    }
 }

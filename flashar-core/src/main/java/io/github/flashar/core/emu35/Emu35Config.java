@@ -1,8 +1,6 @@
 package io.github.flashar.core.emu35;
 
 import io.github.flashar.core.checkpoint.JsonConfig;
-import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
@@ -13,7 +11,6 @@ import io.github.flashar.core.model.RotaryPositions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The {@code config.json} of Emu3.5-Image or of its FlashAR checkpoint, in the Hugging Face layout.
@@ -97,7 +94,7 @@ final class Emu35Config {
         int offset = json.integer("visual_token_offset");
         REPEATED.forEach(json::has);
         json.rejectUnknown();
-        BranchConfig branch = valid(json, () -> new BranchConfig(m, vertical, BranchView.IMAGE));
+        BranchConfig branch = json.valid(() -> new BranchConfig(m, vertical, BranchView.IMAGE));
         return new Emu35Config(model, offset, Optional.of(branch));
     }
 
@@ -114,7 +111,7 @@ final class Emu35Config {
      */
     BackboneConfig backbone(TokenGrid grid, int textTokens) {
         checkArchitecture();
-        BackboneConfig config = valid(model, () -> sizes(grid, textTokens));
+        BackboneConfig config = model.valid(() -> sizes(grid, textTokens));
         WITHOUT_EFFECT.forEach(model::has);
         model.rejectUnknown();
         return config;
@@ -160,15 +157,6 @@ final class Emu35Config {
             throw model.wrong(
                     "eoi_token_id",
                     firstImageToken - 1 + ", the token before the first of an image");
-        }
-    }
-
-    /** A value out of range is the file's fault here, not the caller's. */
-    private static <T> T valid(JsonConfig json, Supplier<T> config) {
-        try {
-            return config.get();
-        } catch (InvalidRequestException e) {
-            throw new InvalidFileException(json.file(), "sizes: " + e.getMessage(), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class LlamaGenCheckpoint {
                 shapes.size("encoder.conv_out.weight", 0),
                 shapes.size(CODEBOOK, 0),
                 shapes.size(CODEBOOK, 1),
-                true);
+                CodeMatch.COSINE);
     }
 
     /**

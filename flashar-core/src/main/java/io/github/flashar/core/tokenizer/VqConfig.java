@@ -14,7 +14,7 @@ import java.util.List;
  * @param zChannels channels between encoder, quantizer and decoder
  * @param codebookSize number of codes, the tokenizer's vocabulary
  * @param codebookDim width of a code
- * @param l2Normalised whether latents and codes are scaled to unit length before they are compared
+ * @param match how the code of a latent vector is chosen
  */
 public record VqConfig(
         int channels,
@@ -23,7 +23,7 @@ public record VqConfig(
         int zChannels,
         int codebookSize,
         int codebookDim,
-        boolean l2Normalised) {
+        CodeMatch match) {
 
     /** Groups of every group norm. */
     public static final int NORM_GROUPS = 32;
@@ -65,7 +65,7 @@ public record VqConfig(
     }
 
     private static VqConfig llamaGen(List<Integer> channelMultipliers) {
-        return new VqConfig(128, channelMultipliers, 2, 256, 16_384, 8, true);
+        return new VqConfig(128, channelMultipliers, 2, 256, 16_384, 8, CodeMatch.COSINE);
     }
 
     /** Returns how many pixels, per side, one token stands for. */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ class DamagedModelDirectoryTest {
                         .setVocabulary(8)
                         .setGrid(new TokenGrid(2, 3))
                         .build();
-        VqConfig vq = new VqConfig(32, List.of(1, 2), 1, 8, 8, 4, true);
+        VqConfig vq = new VqConfig(32, List.of(1, 2), 1, 8, 8, 4, CodeMatch.COSINE);
         var weights = Map.of("weight", manager.ones(new Shape(4, 8)));
         return ModelContent.of(
                         ModelConfigs.toJson(raster), weights, StorageType.FLOAT32, "# A model\n")

@@ -15,12 +15,14 @@ import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RotaryPositions;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelConfigsTest {
 
@@ -66,7 +68,8 @@ class ModelConfigsTest {
             new FlashArConfig(
                     BACKBONE, new BranchConfig(6, 2), new GateConfig.Fixed(0.25), CornerRule.MIXED);
 
-    private static final VqConfig VQ = new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, true);
+    private static final VqConfig VQ =
+            new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, CodeMatch.COSINE);
 
     @Test
     void everyConfigComesBack() {
@@ -87,7 +90,14 @@ class ModelConfigsTest {
                         GateConfig.paper(TEXT),
                         CornerRule.RESIDUAL);
         assertThat(ModelConfigs.flashAr(file(ModelConfigs.toJson(text)))).isEqualTo(text);
-        assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(VQ)))).isEqualTo(VQ);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CodeMatch.class)
+    void everyTokenizerConfigComesBack(CodeMatch match) {
+        VqConfig config = new VqConfig(32, List.of(1, 2, 2), 2, 64, 512, 8, match);
+
+        assertThat(ModelConfigs.vq(file(ModelConfigs.toJson(config)))).isEqualTo(config);
     }
 
     @ParameterizedTest
@@ -105,7 +115,7 @@ class ModelConfigsTest {
                 "\"head_dim\":32 | \"head_dim\":30 | head dim = 30 must be a multiple of 4",
                 "\"head_dim\":32 | \"head_dim\":1000000 | heads x head dim = 6000000 is outside",
                 "\"query_key_norm\":false, | '' | backbone.query_key_norm is missing",
-                "\"rotary_positions\":\"grid\" | \"rotary_positions\":\"rows\" | \"sequence\"",
+                "\"rotary_positions\":\"grid\" | \"rotary_positions\":\"rows\" | one of [grid, sequence]",
                 "\"view\":\"sequence\" | \"view\":\"image\" | corner = MIXED needs the branch's",
                 "\"view\":\"sequence\" | \"view\":\"prefix\" | branch.view is \"prefix\"",
                 "\"dim\":192 | \"dim\":2000000016 | dim = 2000000016 is outside",
@@ -150,7 +160,8 @@ class ModelConfigsTest {
                 "[1,2,2] | [1,2,99999999999] | tokenizer.channel_multipliers",
                 "[1,2,2] | [1,\"2\"] | tokenizer.channel_multipliers[1] is \"2\"",
                 "[1,2,2] | 1 | tokenizer.channel_multipliers is 1",
-                "\"l2_normalised\":true | \"l2_normalised\":1 | expected true or false",
+                "\"match\":\"cosine\" | \"match\":1 | tokenizer.match is 1, expected a string",
+                "\"match\":\"cosine\" | \"match\":\"COSINE\" | one of [euclidean, cosine, dot-product]",
                 "\"channels\":32 | \"channels\":32,\"x\":1 | tokenizer: unknown [x]",
             })
     void wrongTokenizerConfigsNameTheKey(String right, String wrong, String message) {

@@ -20,7 +20,7 @@ class ModelDirectoryFuzzTest {
     static void createFolder() throws IOException {
         folder = Files.createTempDirectory("fuzz");
         Files.writeString(
-                folder.resolve("config.json"), "{\"format\": \"flashar\", \"format_version\": 1}");
+                folder.resolve("config.json"), "{\"format\": \"flashar\", \"format_version\": 2}");
         Files.write(folder.resolve("model.safetensors"), SafetensorsBytes.file("{}", 0));
         Files.createDirectory(folder.resolve("part"));
         Files.writeString(folder.resolve("part/manifest.json"), "{}");

@@ -70,6 +70,71 @@ class WeightFileTest {
         }
     }
 
+    @Test
+    void renamedTensorsAreReadByTheirNewNamesAndOthersByTheirOwn() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            WeightFile file = abc(manager).renamed(Map.of("a", "x", "c", "a", "absent", "y"));
+
+            assertThat(file.path()).isEqualTo(folder.resolve("abc.safetensors"));
+            assertThat(file.tensors().keySet()).containsExactlyInAnyOrder("x", "b", "a");
+            file.tensors().forEach((name, info) -> assertThat(info.name()).isEqualTo(name));
+            assertThat(file.tensor("x").shape()).isEqualTo(new Shape(2));
+            assertThat(file.floats("x")).containsExactly(1, 2);
+            assertThat(file.longs("a")).containsExactly(3);
+            assertThat(file.read("b", manager).toFloatArray()).containsExactly(4);
+            for (String gone : List.of("c", "y")) {
+                assertThatThrownBy(() -> file.read(gone, manager))
+                        .isInstanceOf(InvalidFileException.class)
+                        .hasMessageContaining("has no tensor \"" + gone);
+            }
+        }
+    }
+
+    @Test
+    void renamesAndFiltersMayFollowEachOther() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            WeightFile file =
+                    abc(manager)
+                            .without(NamePatterns.of("b"))
+                            .renamed(Map.of("a", "b"))
+                            .renamed(Map.of("b", "w"))
+                            .without(NamePatterns.of("c"));
+
+            assertThat(file.tensors().keySet()).containsExactly("w");
+            try (Parameters loaded = ParameterLoader.load(file, manager, specs("w"))) {
+                assertThat(loaded.get("w").toFloatArray()).containsExactly(1, 2);
+            }
+        }
+    }
+
+    @Test
+    void twoTensorsOfOneNameAreRefused() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            WeightFile file = abc(manager);
+
+            for (Map<String, String> renames :
+                    List.of(Map.of("a", "b"), Map.of("a", "x", "b", "x"))) {
+                assertThatThrownBy(() -> file.renamed(renames))
+                        .isInstanceOf(InvalidFileException.class)
+                        .hasMessageContaining("abc.safetensors: holds both \"")
+                        .hasMessageContainingAll("\"a\"", "\"b\"", "keep one of them");
+            }
+        }
+    }
+
+    private WeightFile abc(NDManager manager) {
+        Path path = folder.resolve("abc.safetensors");
+        SafetensorsWriter.write(
+                path,
+                Map.of(
+                        "a", manager.create(new float[] {1, 2}),
+                        "b", manager.create(new float[] {4}),
+                        "c", manager.create(new long[] {3})),
+                StorageType.FLOAT32,
+                Map.of());
+        return WeightFiles.open(path);
+    }
+
     private static List<ParameterSpec> specs(String name) {
         return List.of(new ParameterSpec(name, new Shape(2), random -> 0));
     }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.internal.engine.RecordedShapes;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.random.Philox;
 import java.io.IOException;

@@ -126,7 +126,7 @@ class VqGoldenTest {
                 json.get("zChannels").getAsInt(),
                 json.get("codebook").getAsInt(),
                 json.get("codebookDim").getAsInt(),
-                json.get("l2Normalised").getAsBoolean());
+                json.get("l2Normalised").getAsBoolean() ? CodeMatch.COSINE : CodeMatch.EUCLIDEAN);
     }
 
     /** Takes exactly the parameters the tokenizer asks for; the file must hold no others. */

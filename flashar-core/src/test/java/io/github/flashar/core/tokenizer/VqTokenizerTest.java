@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VqTokenizerTest {
 
-    private static final VqConfig CONFIG = new VqConfig(32, List.of(1, 2), 1, 16, 20, 4, true);
+    private static final VqConfig CONFIG =
+            new VqConfig(32, List.of(1, 2), 1, 16, 20, 4, CodeMatch.COSINE);
 
     private NDManager manager;
     private NDScope scope;
@@ -113,13 +114,13 @@ class VqTokenizerTest {
 
     @Test
     void sizesOutOfRangeAreNamed() {
-        assertThatThrownBy(() -> new VqConfig(48, List.of(1), 1, 16, 20, 4, true))
+        assertThatThrownBy(() -> new VqConfig(48, List.of(1), 1, 16, 20, 4, CodeMatch.COSINE))
                 .hasMessageContaining("channels = 48 must be a positive multiple of 32");
-        assertThatThrownBy(() -> new VqConfig(32, List.of(), 1, 16, 20, 4, true))
+        assertThatThrownBy(() -> new VqConfig(32, List.of(), 1, 16, 20, 4, CodeMatch.COSINE))
                 .hasMessageContaining("number of channelMultipliers = 0");
-        assertThatThrownBy(() -> new VqConfig(32, List.of(1, 0), 1, 16, 20, 4, true))
+        assertThatThrownBy(() -> new VqConfig(32, List.of(1, 0), 1, 16, 20, 4, CodeMatch.COSINE))
                 .hasMessageContaining("channelMultipliers = 0");
-        assertThatThrownBy(() -> new VqConfig(32, List.of(1), 1, 16, 0, 4, true))
+        assertThatThrownBy(() -> new VqConfig(32, List.of(1), 1, 16, 0, 4, CodeMatch.COSINE))
                 .hasMessageContaining("codebookSize = 0");
     }
 

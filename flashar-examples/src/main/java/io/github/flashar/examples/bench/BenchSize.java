@@ -4,6 +4,7 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public enum BenchSize {
     /** Sizes of the image tokenizer that goes with it. */
     public VqConfig tokenizer() {
         return published == null
-                ? new VqConfig(32, List.of(1, 1), 1, 8, TINY_VOCABULARY, 4, true)
+                ? new VqConfig(32, List.of(1, 1), 1, 8, TINY_VOCABULARY, 4, CodeMatch.COSINE)
                 : VqConfig.vq16();
     }
 

@@ -3,6 +3,7 @@ package io.github.flashar.examples.command;
 import static io.github.flashar.examples.report.Numbers.fixed;
 import static io.github.flashar.examples.report.Numbers.percent;
 
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.training.TokenizerRun;
 import io.github.flashar.train.tokenizer.TokenizerEvaluation;
@@ -97,7 +98,14 @@ public final class TrainTokenizerCommand extends FlashArCommand {
     @Override
     void run(Path folder) {
         VqConfig config =
-                new VqConfig(channels, multipliers, blocks, 2 * channels, codes, codeWidth, true);
+                new VqConfig(
+                        channels,
+                        multipliers,
+                        blocks,
+                        2 * channels,
+                        codes,
+                        codeWidth,
+                        CodeMatch.COSINE);
         TokenizerTrainingConfig training =
                 TokenizerTrainingConfig.builder()
                         .setSteps(steps)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class TokenizerBenchTest {
 
     @Test
     void everyPartOfTheDecoderIsCountedAtItsResolution() {
-        VqConfig config = new VqConfig(32, List.of(1, 1), 1, 16, 8, 4, true);
+        VqConfig config = new VqConfig(32, List.of(1, 1), 1, 16, 8, 4, CodeMatch.COSINE);
         try (NDManager manager = NDManager.newBaseManager()) {
             TokenizerBenchResult result =
                     new TokenizerBench(8, 2, 2)

@@ -16,7 +16,6 @@ import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
 import io.github.flashar.train.loss.SplitLoss;
 import io.github.flashar.train.optim.AdamWConfig;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -120,7 +119,7 @@ final class RecipeReader {
                 .optEmaDecay(number(optimizer, "ema_decay", 0))
                 .optPrecision(
                         json.has("precision")
-                                ? constant(json, "precision", Precision.values())
+                                ? json.choice("precision", Precision.class)
                                 : Precision.FLOAT32)
                 .optLabelDropout(number(dropout, "label", 0.1))
                 .optDropout(
@@ -138,7 +137,7 @@ final class RecipeReader {
                 number(schedule, "pretrained_factor", paper.pretrainedFactor()),
                 number(loss, "auxiliary_weight", paper.auxiliaryWeight()),
                 schedule.has("cosine")
-                        ? constant(schedule, "cosine", CosineSpan.values())
+                        ? schedule.choice("cosine", CosineSpan.class)
                         : paper.cosine(),
                 new LossExtras(
                         optional("distillation", RecipeReader::distillation),
@@ -150,7 +149,7 @@ final class RecipeReader {
     private static Distillation distillation(JsonConfig json) {
         return new Distillation(
                 json.has("student")
-                        ? constant(json, "student", Distillation.Student.values())
+                        ? json.choice("student", Distillation.Student.class)
                         : Distillation.Student.FUSED,
                 json.number("weight"),
                 number(json, "temperature", 1),
@@ -163,7 +162,7 @@ final class RecipeReader {
     private static ContextMasking masking(JsonConfig json) {
         return new ContextMasking(
                 json.number("probability"),
-                constant(json, "replacement", ContextMasking.Replacement.values()),
+                json.choice("replacement", ContextMasking.Replacement.class),
                 json.has("mask_id") ? json.integer("mask_id") : 0);
     }
 
@@ -192,20 +191,5 @@ final class RecipeReader {
 
     private static long whole(JsonConfig json, String key, long otherwise) {
         return json.has(key) ? json.wholeNumber(key) : otherwise;
-    }
-
-    private static <E extends Enum<E>> E constant(JsonConfig json, String key, E[] constants) {
-        String name = json.string(key);
-        return Arrays.stream(constants)
-                .filter(constant -> RecipeWriter.name(constant).equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                json.wrong(
-                                        key,
-                                        "one of "
-                                                + Arrays.stream(constants)
-                                                        .map(RecipeWriter::name)
-                                                        .toList()));
     }
 }

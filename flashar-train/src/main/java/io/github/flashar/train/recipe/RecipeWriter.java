@@ -1,6 +1,7 @@
 package io.github.flashar.train.recipe;
 
 import com.google.gson.JsonObject;
+import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -8,7 +9,6 @@ import io.github.flashar.train.loss.ContextMasking;
 import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
 import io.github.flashar.train.loss.SplitLoss;
-import java.util.Locale;
 
 /** A {@link Recipe} to the JSON of {@link RecipeFile}. */
 final class RecipeWriter {
@@ -22,7 +22,7 @@ final class RecipeWriter {
         json.add("model", model(recipe.model()));
         addLength(json, recipe.length());
         json.addProperty("seed", settings.seed());
-        json.addProperty("precision", name(settings.precision()));
+        json.addProperty("precision", JsonConfig.nameOf(settings.precision()));
         json.add("batch", batch(settings));
         json.add("schedule", schedule(settings, recipe.adaptation()));
         json.add("optimizer", optimizer(settings));
@@ -63,7 +63,7 @@ final class RecipeWriter {
         JsonObject json = new JsonObject();
         json.addProperty("learning_rate", settings.peakLearningRate());
         json.addProperty("warmup_steps", settings.warmup());
-        json.addProperty("cosine", name(adaptation.cosine()));
+        json.addProperty("cosine", JsonConfig.nameOf(adaptation.cosine()));
         json.addProperty("stage1_share", adaptation.stage1Share());
         json.addProperty("pretrained_factor", adaptation.pretrainedFactor());
         return json;
@@ -102,7 +102,7 @@ final class RecipeWriter {
 
     private static JsonObject distillation(Distillation distillation) {
         JsonObject json = new JsonObject();
-        json.addProperty("student", name(distillation.student()));
+        json.addProperty("student", JsonConfig.nameOf(distillation.student()));
         json.addProperty("weight", distillation.weight());
         json.addProperty("temperature", distillation.temperature());
         json.addProperty("probability", distillation.probability());
@@ -117,7 +117,7 @@ final class RecipeWriter {
     private static JsonObject masking(ContextMasking masking) {
         JsonObject json = new JsonObject();
         json.addProperty("probability", masking.probability());
-        json.addProperty("replacement", name(masking.replacement()));
+        json.addProperty("replacement", JsonConfig.nameOf(masking.replacement()));
         json.addProperty("mask_id", masking.maskId());
         return json;
     }
@@ -127,10 +127,5 @@ final class RecipeWriter {
         json.addProperty("horizontal_share", split.horizontalShare());
         json.addProperty("first_column_boost", split.firstColumnBoost());
         return json;
-    }
-
-    /** How a constant is written. */
-    static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VectorQuantizer;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.train.loop.ResumableRun;
@@ -47,10 +49,12 @@ public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
      *
      * @param tokenizer trained in place
      * @param images the training photographs, at least one, all of one size
+     * @throws UnsupportedFeatureException for codes chosen by {@link CodeMatch#DOT_PRODUCT}
      */
     public TokenizerTrainer(
             VqTokenizer tokenizer, TokenizerTrainingConfig config, List<RgbImage> images) {
         Checks.require(!images.isEmpty(), "there are no images to train on");
+        checkLoss(tokenizer);
         this.tokenizer = tokenizer;
         this.config = config;
         this.objective = new TokenizerObjective(tokenizer, config, images);
@@ -61,6 +65,15 @@ public final class TokenizerTrainer implements ResumableRun, AutoCloseable {
         Parameters state = loop.optimizer().moments();
         state.put(CODE_USES, state.manager().zeros(new Shape(tokenizer.config().codebookSize())));
         this.revival = new CodeRevival(state.get(CODE_USES), config.seed());
+    }
+
+    /** The loss draws codes nearer to their latents, which is no larger a product with them. */
+    private static void checkLoss(VqTokenizer tokenizer) {
+        if (tokenizer.config().match() == CodeMatch.DOT_PRODUCT) {
+            throw new UnsupportedFeatureException(
+                    "codes chosen by DOT_PRODUCT are trained by index backpropagation, which is not"
+                            + " implemented: take COSINE or EUCLIDEAN");
+        }
     }
 
     /** Runs every step that is left, reporting each to {@code listener}. */

@@ -12,6 +12,7 @@ import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.ImageTensors;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageTokensTest {
 
-    private static final VqConfig CONFIG = new VqConfig(32, List.of(1, 1), 1, 8, 16, 4, true);
+    private static final VqConfig CONFIG =
+            new VqConfig(32, List.of(1, 1), 1, 8, 16, 4, CodeMatch.COSINE);
 
     @TempDir Path folder;
     private NDManager manager;

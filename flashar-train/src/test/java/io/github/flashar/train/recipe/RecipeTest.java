@@ -186,7 +186,7 @@ class RecipeTest {
                 "model.branch_layer | \"Auto\" | is \"Auto\", expected a whole number or \"auto\"",
                 "model.branch_layer | 1.5 | model.branch_layer is 1.5, expected a whole number",
                 "model.vertical_layers | 0 | vertical layers = 0 is outside 1..",
-                "model.corner | \"left\" | corner is \"left\", expected \"horizontal\" or \"mixed\"",
+                "model.corner | \"left\" | corner is \"left\", expected one of [horizontal, mixed, residual]",
                 "model.gate.kind | \"soft\" | gate.kind is \"soft\", expected hidden-state",
                 "model.gate.hidden | 0 | gate hidden width = 0 is outside 1..",
                 "steps | 0 | steps = 0 must be at least 1",

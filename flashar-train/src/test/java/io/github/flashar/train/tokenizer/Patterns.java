@@ -2,6 +2,7 @@ package io.github.flashar.train.tokenizer;
 
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.core.random.Philox;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 /** Small pictures that are easy to learn: two of eight colours, one above the other. */
 final class Patterns {
 
-    static final VqConfig CONFIG = new VqConfig(32, List.of(1, 1), 1, 16, 16, 4, true);
+    static final VqConfig CONFIG = new VqConfig(32, List.of(1, 1), 1, 16, 16, 4, CodeMatch.COSINE);
 
     private static final int SIDE = 4;
 

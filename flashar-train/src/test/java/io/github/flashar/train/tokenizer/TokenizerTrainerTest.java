@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.nn.Parameters;
+import io.github.flashar.core.tokenizer.CodeMatch;
+import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.core.tokenizer.VqTokenizer;
 import io.github.flashar.train.checkpoint.CheckpointStore;
 import java.nio.file.Path;
@@ -99,6 +102,17 @@ class TokenizerTrainerTest {
                 .hasMessageContaining("learningRate = NaN");
         assertThatThrownBy(() -> new TokenizerTrainer(tokenizer(), config().build(), List.of()))
                 .hasMessageContaining("no images");
+    }
+
+    @Test
+    void codesChosenByTheirProductAreNotTrained() {
+        VqConfig config = new VqConfig(32, List.of(1), 1, 4, 4, 4, CodeMatch.DOT_PRODUCT);
+        VqTokenizer tokenizer =
+                new VqTokenizer(config, Parameters.initialize(manager, config.parameterSpecs(), 1));
+
+        assertThatThrownBy(() -> trainer(tokenizer, config().build()))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("take COSINE or EUCLIDEAN");
     }
 
     private static void run(

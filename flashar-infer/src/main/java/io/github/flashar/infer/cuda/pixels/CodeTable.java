@@ -1,5 +1,6 @@
 package io.github.flashar.infer.cuda.pixels;
 
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VectorQuantizer;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.infer.cuda.kernel.Filter;
@@ -64,7 +65,7 @@ final class CodeTable {
     }
 
     private double scale(int code) {
-        if (!config.l2Normalised()) {
+        if (config.match() != CodeMatch.COSINE) {
             return 1;
         }
         double squares = 0;

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.WeightFiles;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.infer.cuda.TestDevice;
 import io.github.flashar.infer.cuda.runtime.Kernels;
@@ -93,7 +94,7 @@ class CudaPixelsGoldenTest {
                 json.get("zChannels").getAsInt(),
                 json.get("codebook").getAsInt(),
                 json.get("codebookDim").getAsInt(),
-                json.get("l2Normalised").getAsBoolean());
+                json.get("l2Normalised").getAsBoolean() ? CodeMatch.COSINE : CodeMatch.EUCLIDEAN);
     }
 
     private static int[] ints(long[] values, int count) {

@@ -10,6 +10,7 @@ import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.image.RgbImage;
+import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.infer.cuda.TestDevice;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaPixelsTest {
 
     private static final long ENOUGH = 1L << 30;
-    private static final VqConfig CONFIG = new VqConfig(32, List.of(1, 2), 1, 8, 50, 4, true);
+    private static final VqConfig CONFIG =
+            new VqConfig(32, List.of(1, 2), 1, 8, 50, 4, CodeMatch.COSINE);
     private static final TokenGrid GRID = new TokenGrid(2, 3);
 
     private CudaDevice device;
@@ -56,9 +58,11 @@ class CudaPixelsTest {
     static Stream<Arguments> tokenizers() {
         return Stream.of(
                 Arguments.of(CONFIG, GRID),
-                Arguments.of(new VqConfig(32, List.of(1), 1, 70, 9, 3, false), new TokenGrid(1, 1)),
                 Arguments.of(
-                        new VqConfig(32, List.of(2, 1, 3), 2, 33, 20, 5, false),
+                        new VqConfig(32, List.of(1), 1, 70, 9, 3, CodeMatch.EUCLIDEAN),
+                        new TokenGrid(1, 1)),
+                Arguments.of(
+                        new VqConfig(32, List.of(2, 1, 3), 2, 33, 20, 5, CodeMatch.DOT_PRODUCT),
                         new TokenGrid(5, 3)));
     }
 
@@ -176,7 +180,7 @@ class CudaPixelsTest {
 
     @Test
     void weightsOfAnotherTokenizerAreRefusedAndFreed() throws IOException {
-        VqConfig other = new VqConfig(64, List.of(1, 2), 1, 8, 50, 4, true);
+        VqConfig other = new VqConfig(64, List.of(1, 2), 1, 8, 50, 4, CodeMatch.COSINE);
         try (TinyTokenizer tokenizer = new TinyTokenizer(manager, CONFIG)) {
             long free = device.freeMemory();
             assertThatThrownBy(

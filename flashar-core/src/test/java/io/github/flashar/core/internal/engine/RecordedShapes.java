@@ -1,4 +1,4 @@
-package io.github.flashar.core.model;
+package io.github.flashar.core.internal.engine;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Shapes of every tensor that the engine's operators get, forward and backward. */
-final class RecordedShapes {
+public final class RecordedShapes {
 
     private static final Pattern SHAPE = Pattern.compile("\\[(\\d+(?:, *\\d+)+)]");
 
     private RecordedShapes() {}
 
     /** Product of the two longest axes of a tensor, the largest of all tensors. */
-    static long largestPlane(Path folder, Runnable task) throws IOException {
+    public static long largestPlane(Path folder, Runnable task) throws IOException {
         Path trace = folder.resolve("trace.json");
         JniUtils.startProfile(false, true, false);
         try {
