@@ -53,7 +53,7 @@ public final class ImageTensors {
 
     /**
      * Converts float32 [B, 3, H, W] to uint8 [B, H, W, 3]: {@code 127.5 x + 128} clamped to 0..255
-     * and truncated, as the official code does.
+     * and truncated, as LlamaGen's code does: rounded, that is.
      */
     public static NDArray toUint8(NDArray images) {
         return images.mul(127.5f)

@@ -9,7 +9,7 @@ import io.github.flashar.core.nn.Sequential;
 import java.util.List;
 
 /**
- * LlamaGen's image tokenizer: a VQ autoencoder.
+ * The image tokenizer of LlamaGen, and of Emu3.5: a VQ autoencoder.
  *
  * <p>Images are float32 [B, 3, H, W] in −1..1 ({@link ImageTensors} converts), H and W multiples of
  * f = {@link VqConfig#downsampling}; tokens are int64 [B, H/f, W/f] in 0..codebookSize−1. An

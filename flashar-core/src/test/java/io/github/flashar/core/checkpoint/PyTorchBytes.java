@@ -6,17 +6,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the files that torch.save writes, and others. */
-final class PyTorchBytes {
+public final class PyTorchBytes {
 
     private PyTorchBytes() {}
 
     /** A pickle of one dictionary; the content leaves keys and values on the stack. */
-    static byte[] dict(PickleBytes content) {
+    public static byte[] dict(PickleBytes content) {
         return content.op('u').stop();
     }
 
     /** The start of a dictionary for {@link #dict}. */
-    static PickleBytes dict() {
+    public static PickleBytes dict() {
         return PickleBytes.pickle().op('}', '(');
     }
 
@@ -30,7 +30,7 @@ final class PyTorchBytes {
         return zip.add("made/version", "3\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] file(byte[] pickle, byte[]... storages) {
+    public static byte[] file(byte[] pickle, byte[]... storages) {
         return archive(pickle, storages).build();
     }
 
@@ -41,7 +41,7 @@ final class PyTorchBytes {
         return file(dict(content), floats(0, 1, 2, 3));
     }
 
-    static byte[] floats(float... values) {
+    public static byte[] floats(float... values) {
         ByteBuffer bytes = little(4 * values.length);
         for (float value : values) {
             bytes.putFloat(value);

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "convert",
         description = {
             "Makes a model folder of a weight file of LlamaGen, of the official FlashAR trainer, or"
-                    + " of LlamaGen's image tokenizer: PyTorch .pt, .safetensors, or a folder of"
-                    + " shards with their index.",
+                    + " of an image tokenizer: PyTorch .pt, .safetensors, or a folder of shards with"
+                    + " their index. Emu3.5's image tokenizer is a folder of config.yaml and"
+                    + " model.ckpt.",
             ""
         },
         footer = {
@@ -27,12 +28,14 @@ import picocli.CommandLine.Parameters;
             "Sizes are read off the tensors, and branch and grid from the trainer's settings where"
                     + " the file has them; what it leaves open has to be named. Nothing in a .pt"
                     + " file is executed. Every tensor has to have its place, but for the buffers"
-                    + " freqs_cis, *.kv_cache.* and quantize.codebook_used.",
+                    + " freqs_cis, *.kv_cache.* and quantize.codebook_used, and Emu3.5's loss.* and"
+                    + " model_ema.*.",
             "",
             "Writes OUTPUT/model; with --to llamagen OUTPUT/model.safetensors.",
             "",
             "Example: flashar convert c2i_B_256.pt --tokenizer vq_ds16_c2i.pt --grid 16x16",
-            "Example: flashar convert t2i_XL_stage2_512.pt --tokenizer vq_ds16_t2i.pt --grid 32x32"
+            "Example: flashar convert t2i_XL_stage2_512.pt --tokenizer vq_ds16_t2i.pt --grid 32x32",
+            "Example: flashar convert Emu3.5-VisionTokenizer"
         },
         mixinStandardHelpOptions = true)
 public final class ConvertCommand extends FlashArCommand {
@@ -43,7 +46,9 @@ public final class ConvertCommand extends FlashArCommand {
         LLAMAGEN
     }
 
-    @Parameters(paramLabel = "FILE", description = "Weight file; a model folder for --to llamagen")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Weight file or its folder; a model folder for --to llamagen")
     private @Nullable Path file;
 
     @Option(
@@ -56,7 +61,8 @@ public final class ConvertCommand extends FlashArCommand {
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
-            description = "Weight file of the image tokenizer, to go into the same folder")
+            description =
+                    "Weight file of the image tokenizer or its folder, to go into the same folder")
     private @Nullable Path tokenizer;
 
     @Option(

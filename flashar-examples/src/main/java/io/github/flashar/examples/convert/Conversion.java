@@ -5,14 +5,14 @@ import com.google.gson.JsonObject;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
+import io.github.flashar.core.checkpoint.ParameterLoader;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.checkpoint.TensorInfo;
 import io.github.flashar.core.checkpoint.WeightFile;
-import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.emu35.Emu35VisionTokenizer;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.llamagen.LlamaGenCheckpoint;
-import io.github.flashar.core.llamagen.LlamaGenCheckpoint.Kind;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.nn.ParameterSpec;
@@ -28,7 +28,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a model directory of a published weight file.
+ * Makes a model directory of published weights.
  *
  * @param hints for what the file leaves open
  * @param storage of the weights; null keeps that of the file
@@ -44,55 +44,59 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
 
     /** Converts a generator and the image tokenizer that belongs to it. */
     public void convert(Path file, Path tokenizer, Path folder) {
-        LlamaGenCheckpoint vq = LlamaGenCheckpoint.open(tokenizer);
-        if (vq.kind() != Kind.TOKENIZER) {
-            throw new InvalidRequestException(tokenizer + " is no image tokenizer: " + vq.kind());
-        }
+        PublishedTokenizer vq = PublishedTokenizer.open(tokenizer);
         try (NDManager manager = NDManager.newBaseManager()) {
             ModelDirectory.write(
                     folder,
                     content(file, manager)
-                            .withPart(GeneratorFiles.TOKENIZER, content(tokenizer, manager)));
+                            .withPart(GeneratorFiles.TOKENIZER, content(vq, manager)));
         }
     }
 
     private ModelContent content(Path file, NDManager manager) {
+        if (Emu35VisionTokenizer.isAt(file)) {
+            return content(PublishedTokenizer.of(Emu35VisionTokenizer.open(file)), manager);
+        }
         LlamaGenCheckpoint checkpoint = LlamaGenCheckpoint.open(file);
         return switch (checkpoint.kind()) {
             case RASTER -> {
                 BackboneConfig config = checkpoint.backbone(hints);
                 yield content(
-                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+                        checkpoint.weights(),
+                        ModelConfigs.toJson(config),
+                        config.parameterSpecs(),
+                        manager);
             }
             case FLASHAR -> {
                 FlashArConfig config = checkpoint.flashAr(hints);
                 yield content(
-                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+                        checkpoint.weights(),
+                        ModelConfigs.toJson(config),
+                        config.parameterSpecs(),
+                        manager);
             }
-            case TOKENIZER -> {
-                VqConfig config = checkpoint.tokenizer();
-                yield content(
-                        checkpoint, ModelConfigs.toJson(config), config.parameterSpecs(), manager);
-            }
+            case TOKENIZER -> content(PublishedTokenizer.of(checkpoint), manager);
         };
     }
 
+    private ModelContent content(PublishedTokenizer tokenizer, NDManager manager) {
+        VqConfig config = tokenizer.config();
+        return content(
+                tokenizer.weights(), ModelConfigs.toJson(config), config.parameterSpecs(), manager);
+    }
+
     private ModelContent content(
-            LlamaGenCheckpoint checkpoint,
-            JsonObject config,
-            List<ParameterSpec> specs,
-            NDManager manager) {
+            WeightFile weights, JsonObject config, List<ParameterSpec> specs, NDManager manager) {
         MemoryPlan.builder().addWeights(specs).build().check();
-        Parameters parameters = checkpoint.load(manager, specs);
-        Path source = checkpoint.weights().path();
+        Parameters parameters = ParameterLoader.load(weights, manager, specs);
         String card =
                 new ModelCard(
                                 "Converted weights",
                                 "Made from a file that others published; its licence applies.")
-                        .fact("Source", source.getFileName())
+                        .fact("Source", weights.path().getFileName())
                         .fact("Parameters", String.format("%,d", parameters.count()))
                         .text();
-        StorageType type = storage == null ? StorageType.of(checkpoint.weights()) : storage;
+        StorageType type = storage == null ? StorageType.of(weights) : storage;
         return ModelContent.of(config, parameters.asMap(), type, card);
     }
 

@@ -36,7 +36,8 @@ public final class GoldenFixtures {
                     "logit-gate",
                     "t5",
                     "emu35",
-                    "emu3-tokenizer");
+                    "emu3-tokenizer",
+                    "emu35-vision");
 
     private static final List<GoldenFixture> ALL = findAll();
 
