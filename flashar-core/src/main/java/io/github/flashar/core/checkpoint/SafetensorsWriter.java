@@ -58,7 +58,7 @@ public final class SafetensorsWriter {
     }
 
     /** The same with tensors that need not be in memory. */
-    static void write(
+    public static void write(
             Path file, Tensors tensors, StorageType storage, Map<String, String> metadata) {
         Checks.require(
                 !tensors.names().contains(SafetensorsHeader.METADATA),

@@ -16,6 +16,7 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.ParameterNames;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,6 +29,8 @@ import java.util.List;
  * fuse_h_logit} and {@code fuse_corner_h_logit}. Every other tensor has to have its place.
  */
 public final class Emu35Checkpoint {
+
+    private static final String CONFIG = "config.json";
 
     private static final NamePatterns UNREAD =
             NamePatterns.of("fuse_h_logit", "fuse_corner_h_logit");
@@ -42,8 +45,14 @@ public final class Emu35Checkpoint {
 
     /** Opens a folder. */
     public static Emu35Checkpoint open(Path folder) {
-        Emu35Config config = Emu35Config.read(folder.resolve("config.json"));
+        Emu35Config config = Emu35Config.read(folder.resolve(CONFIG));
         return new Emu35Checkpoint(config, WeightFiles.open(folder).without(UNREAD));
+    }
+
+    /** Whether a path is a folder that says it is one; opening it may still fail. */
+    public static boolean isAt(Path path) {
+        Path config = path.resolve(CONFIG);
+        return Files.isDirectory(path) && Files.exists(config) && Emu35Config.isAt(config);
     }
 
     /** Whether it has a vertical branch. */

@@ -66,6 +66,12 @@ final class Emu35Config {
         this.branch = branch;
     }
 
+    /** Whether a file names one of these models. */
+    static boolean isAt(Path file) {
+        JsonConfig json = JsonConfig.read(file);
+        return json.has("model_type") && List.of(RASTER, FLASHAR).contains(json.string("model_type"));
+    }
+
     static Emu35Config read(Path file) {
         JsonConfig json = JsonConfig.read(file);
         return switch (json.string("model_type")) {

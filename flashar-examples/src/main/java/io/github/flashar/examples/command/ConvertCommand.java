@@ -6,6 +6,7 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.examples.convert.Conversion;
+import io.github.flashar.examples.convert.Emu35Options;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes a model folder of a weight file of LlamaGen, of the official FlashAR trainer, or"
                     + " of an image tokenizer: PyTorch .pt, .safetensors, or a folder of shards with"
-                    + " their index. Emu3.5's image tokenizer is a folder of config.yaml and"
-                    + " model.ckpt.",
+                    + " their index. Emu3.5-Image and its FlashAR checkpoint are folders as Hugging"
+                    + " Face stores them, its image tokenizer one of config.yaml and model.ckpt.",
             ""
         },
         footer = {
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: flashar convert c2i_B_256.pt --tokenizer vq_ds16_c2i.pt --grid 16x16",
             "Example: flashar convert t2i_XL_stage2_512.pt --tokenizer vq_ds16_t2i.pt --grid 32x32",
-            "Example: flashar convert Emu3.5-VisionTokenizer"
+            "Example: flashar convert Emu3.5-Image-FlashAR --tokenizer Emu3.5-VisionTokenizer"
+                    + " --text-tokenizer tokenizer_emu3_ibq"
         },
         mixinStandardHelpOptions = true)
 public final class ConvertCommand extends FlashArCommand {
@@ -70,8 +72,24 @@ public final class ConvertCommand extends FlashArCommand {
             paramLabel = "HxW",
             description =
                     "Tokens the model draws: 16x16 for pictures of 256, 24x24 for 384, 32x32 for"
-                            + " 512")
+                            + " 512. Default for Emu3.5: 32x32")
     private @Nullable String grid;
+
+    @Option(
+            names = "--text-tokenizer",
+            paramLabel = "FOLDER",
+            description =
+                    "Text tokenizer of Emu3.5, to go into the same folder: emu3.tiktoken,"
+                            + " emu3_vision_tokens.txt, tokenizer_config.json")
+    private @Nullable Path textTokenizer;
+
+    @Option(
+            names = "--prompt-tokens",
+            paramLabel = "N",
+            defaultValue = "256",
+            description =
+                    "Room for a prompt with its template, for Emu3.5. Default: ${DEFAULT-VALUE}")
+    private int promptTokens;
 
     @Option(
             names = "--heads",
@@ -99,7 +117,8 @@ public final class ConvertCommand extends FlashArCommand {
 
     @Override
     void run(Path folder) {
-        Conversion conversion = new Conversion(hints(), storage);
+        Conversion conversion =
+                new Conversion(hints(), new Emu35Options(promptTokens, textTokenizer), storage);
         Path source = required(file);
         if (target == Target.LLAMAGEN) {
             out().println(conversion.back(source, folder));

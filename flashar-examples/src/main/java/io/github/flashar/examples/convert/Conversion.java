@@ -1,103 +1,64 @@
 package io.github.flashar.examples.convert;
 
-import ai.djl.ndarray.NDManager;
-import com.google.gson.JsonObject;
-import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.ModelDirectory;
-import io.github.flashar.core.checkpoint.ParameterLoader;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
-import io.github.flashar.core.checkpoint.TensorInfo;
-import io.github.flashar.core.checkpoint.WeightFile;
+import io.github.flashar.core.checkpoint.Tensors;
+import io.github.flashar.core.emu35.Emu35Checkpoint;
 import io.github.flashar.core.emu35.Emu35VisionTokenizer;
+import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.llamagen.Hints;
 import io.github.flashar.core.llamagen.LlamaGenCheckpoint;
-import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.FlashArConfig;
-import io.github.flashar.core.nn.ParameterSpec;
-import io.github.flashar.core.nn.Parameters;
-import io.github.flashar.core.tokenizer.VqConfig;
+import io.github.flashar.core.llamagen.LlamaGenCheckpoint.Kind;
 import io.github.flashar.examples.console.OutputFolder;
 import io.github.flashar.infer.model.GeneratorFiles;
-import io.github.flashar.infer.model.ModelCard;
-import io.github.flashar.infer.plan.MemoryPlan;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a model directory of published weights.
+ * Makes a model directory of published weights, which are never in memory as a whole.
  *
  * @param hints for what the file leaves open
+ * @param emu35 what Emu3.5 needs besides
  * @param storage of the weights; null keeps that of the file
  */
-public record Conversion(Hints hints, @Nullable StorageType storage) {
+public record Conversion(Hints hints, Emu35Options emu35, @Nullable StorageType storage) {
 
     /** Converts an image tokenizer, or a generator without one. */
     public void convert(Path file, Path folder) {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            ModelDirectory.write(folder, content(file, manager));
-        }
+        ModelDirectory.write(folder, content(file));
     }
 
     /** Converts a generator and the image tokenizer that belongs to it. */
     public void convert(Path file, Path tokenizer, Path folder) {
-        PublishedTokenizer vq = PublishedTokenizer.open(tokenizer);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            ModelDirectory.write(
-                    folder,
-                    content(file, manager)
-                            .withPart(GeneratorFiles.TOKENIZER, content(vq, manager)));
+        ModelDirectory.write(
+                folder,
+                content(file)
+                        .withPart(
+                                GeneratorFiles.TOKENIZER, tokenizer(tokenizer).content(storage)));
+    }
+
+    private ModelContent content(Path file) {
+        if (Emu35Checkpoint.isAt(file)) {
+            return new Emu35Source(file, hints.grid().orElse(Emu35Options.TRAINED_GRID), emu35)
+                    .content(storage);
         }
+        return Emu35VisionTokenizer.isAt(file)
+                ? PublishedWeights.of(Emu35VisionTokenizer.open(file)).content(storage)
+                : PublishedWeights.of(LlamaGenCheckpoint.open(file), hints).content(storage);
     }
 
-    private ModelContent content(Path file, NDManager manager) {
-        if (Emu35VisionTokenizer.isAt(file)) {
-            return content(PublishedTokenizer.of(Emu35VisionTokenizer.open(file)), manager);
+    private PublishedWeights tokenizer(Path path) {
+        if (Emu35VisionTokenizer.isAt(path)) {
+            return PublishedWeights.of(Emu35VisionTokenizer.open(path));
         }
-        LlamaGenCheckpoint checkpoint = LlamaGenCheckpoint.open(file);
-        return switch (checkpoint.kind()) {
-            case RASTER -> {
-                BackboneConfig config = checkpoint.backbone(hints);
-                yield content(
-                        checkpoint.weights(),
-                        ModelConfigs.toJson(config),
-                        config.parameterSpecs(),
-                        manager);
-            }
-            case FLASHAR -> {
-                FlashArConfig config = checkpoint.flashAr(hints);
-                yield content(
-                        checkpoint.weights(),
-                        ModelConfigs.toJson(config),
-                        config.parameterSpecs(),
-                        manager);
-            }
-            case TOKENIZER -> content(PublishedTokenizer.of(checkpoint), manager);
-        };
-    }
-
-    private ModelContent content(PublishedTokenizer tokenizer, NDManager manager) {
-        VqConfig config = tokenizer.config();
-        return content(
-                tokenizer.weights(), ModelConfigs.toJson(config), config.parameterSpecs(), manager);
-    }
-
-    private ModelContent content(
-            WeightFile weights, JsonObject config, List<ParameterSpec> specs, NDManager manager) {
-        MemoryPlan.builder().addWeights(specs).build().check();
-        Parameters parameters = ParameterLoader.load(weights, manager, specs);
-        String card =
-                new ModelCard(
-                                "Converted weights",
-                                "Made from a file that others published; its licence applies.")
-                        .fact("Source", weights.path().getFileName())
-                        .fact("Parameters", String.format("%,d", parameters.count()))
-                        .text();
-        StorageType type = storage == null ? StorageType.of(weights) : storage;
-        return ModelContent.of(config, parameters.asMap(), type, card);
+        LlamaGenCheckpoint file = LlamaGenCheckpoint.open(path);
+        if (file.kind() != Kind.TOKENIZER) {
+            throw new InvalidRequestException(path + " is no image tokenizer: " + file.kind());
+        }
+        return PublishedWeights.of(file, hints);
     }
 
     /**
@@ -109,20 +70,9 @@ public record Conversion(Hints hints, @Nullable StorageType storage) {
     public Path back(Path model, Path output) {
         ModelDirectory directory = ModelDirectory.open(model);
         StorageType type = storage == null ? StorageType.of(directory.weights()) : storage;
-        MemoryPlan.builder().addWeights(values(directory.weights())).build().check();
-        try (NDManager manager = NDManager.newBaseManager();
-                Parameters parameters = new Parameters(manager)) {
-            for (String name : directory.weights().tensors().keySet()) {
-                parameters.put(name, directory.weights().read(name, manager));
-            }
-            OutputFolder.make(output);
-            Path file = output.resolve("model.safetensors");
-            SafetensorsWriter.write(file, parameters.asMap(), type, Map.of());
-            return file;
-        }
-    }
-
-    private static long values(WeightFile weights) {
-        return weights.tensors().values().stream().mapToLong(TensorInfo::elements).sum();
+        OutputFolder.make(output);
+        Path file = output.resolve("model.safetensors");
+        SafetensorsWriter.write(file, Tensors.of(directory.weights()), type, Map.of());
+        return file;
     }
 }

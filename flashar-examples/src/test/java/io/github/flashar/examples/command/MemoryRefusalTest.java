@@ -110,8 +110,6 @@ class MemoryRefusalTest {
 
         System.setProperty(MachineMemory.PROPERTY, "10k");
         refuses("needed to load", "evaluate", "--model", model);
-        refuses("needed to load", "convert", file, "--grid", "4x6", "--heads", 2);
-        refuses("needed to load", "convert", model, "--to", "LLAMAGEN");
         Object[] prompt = {
             "generate",
             "--model",

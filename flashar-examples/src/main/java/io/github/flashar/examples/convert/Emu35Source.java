@@ -1,0 +1,65 @@
+package io.github.flashar.examples.convert;
+
+import io.github.flashar.core.checkpoint.ModelContent;
+import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.emu35.Emu35Checkpoint;
+import io.github.flashar.core.emu35.Emu35Tokenizer;
+import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.FlashArConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Emu3.5-Image or its FlashAR checkpoint, as they were published.
+ *
+ * @param folder of config.json and weights
+ * @param grid to draw
+ * @param options what only this family needs
+ */
+record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Emu35Source.class);
+
+    ModelContent content(@Nullable StorageType storage) {
+        Path tokenizer = options.textTokenizer();
+        if (tokenizer == null) {
+            throw new InvalidRequestException(
+                    folder
+                            + " reads text: name the folder of its text tokenizer (on the command"
+                            + " line --text-tokenizer)");
+        }
+        Emu35Tokenizer.open(tokenizer); // nothing is written if it cannot be read
+        return weights().content(storage).withFiles(files(tokenizer));
+    }
+
+    private PublishedWeights weights() {
+        Emu35Checkpoint checkpoint = Emu35Checkpoint.open(folder);
+        if (!checkpoint.isFlashAr()) {
+            BackboneConfig config = checkpoint.backbone(grid, options.promptTokens());
+            return PublishedWeights.raster(config, checkpoint.weights(config));
+        }
+        if (!grid.equals(Emu35Options.TRAINED_GRID)) {
+            LOG.warn(
+                    "grid = {}: FlashAR for Emu3.5 was trained at {} tokens; what it draws at"
+                            + " another size is untested",
+                    grid,
+                    Emu35Options.TRAINED_GRID);
+        }
+        FlashArConfig config = checkpoint.flashAr(grid, options.promptTokens());
+        return PublishedWeights.flashAr(config, checkpoint.weights(config.backbone()));
+    }
+
+    private static Map<String, Path> files(Path tokenizer) {
+        return Stream.of(
+                        Emu35Tokenizer.RANKS, Emu35Tokenizer.VISION_TOKENS, Emu35Tokenizer.CONFIG)
+                .collect(Collectors.toMap(Function.identity(), tokenizer::resolve));
+    }
+}
