@@ -27,7 +27,15 @@ public final class GoldenFixtures {
 
     /** Kinds that some module tests; folders of another kind are listed as unsupported. */
     static final Set<String> KINDS =
-            Set.of("rope", "sampler", "raster", "vq", "flashar", "logit-gate", "t5");
+            Set.of(
+                    "rope",
+                    "sampler",
+                    "raster",
+                    "vq",
+                    "flashar",
+                    "logit-gate",
+                    "t5",
+                    "emu3-tokenizer");
 
     private static final List<GoldenFixture> ALL = findAll();
 

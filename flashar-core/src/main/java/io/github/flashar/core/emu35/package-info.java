@@ -1,0 +1,11 @@
+/**
+ * Emu3.5, whose text and image tokens share one vocabulary. {@link
+ * io.github.flashar.core.emu35.Emu35Tokenizer} reads the three files of its tokenizer, {@link
+ * io.github.flashar.core.emu35.Emu35Vocabulary} tells which id means what, and {@link
+ * io.github.flashar.core.emu35.Emu35Prompts} turns what a user writes into the ids that precede an
+ * image.
+ */
+@NullMarked
+package io.github.flashar.core.emu35;
+
+import org.jspecify.annotations.NullMarked;
