@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A read-only file of any size in memory, as several mappings because one ends at 2 GiB. Safe for
- * several threads; the mappings go with this object.
+ * A read-only file of any size in memory, as several mappings because one ends at 2 GiB; or bytes
+ * that somebody read. Safe for several threads; the mappings go with this object.
  */
 final class MappedFile {
 
@@ -25,9 +25,9 @@ final class MappedFile {
     private final Path path;
     private final long size;
     private final long window;
-    private final List<MappedByteBuffer> windows;
+    private final List<? extends ByteBuffer> windows;
 
-    private MappedFile(Path path, long size, long window, List<MappedByteBuffer> windows) {
+    private MappedFile(Path path, long size, long window, List<? extends ByteBuffer> windows) {
         this.path = path;
         this.size = size;
         this.window = window;
@@ -42,6 +42,16 @@ final class MappedFile {
         } catch (IOException e) {
             throw new InvalidFileException(file, "cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Takes bytes for a file.
+     *
+     * @param source where they came from, for messages
+     */
+    static MappedFile of(Path source, byte[] content) {
+        long window = Math.max(1, content.length);
+        return new MappedFile(source, content.length, window, List.of(ByteBuffer.wrap(content)));
     }
 
     static MappedFile open(Path file, long window) throws IOException {
@@ -83,7 +93,9 @@ final class MappedFile {
         for (long from = begin; from < end; from += window - from % window) {
             int offset = (int) (from % window);
             int count = (int) Math.min(end - from, window - offset);
-            MappedMemory.release(windows.get((int) (from / window)), offset, offset + count);
+            if (windows.get((int) (from / window)) instanceof MappedByteBuffer mapping) {
+                MappedMemory.release(mapping, offset, offset + count);
+            }
         }
     }
 }

@@ -4,12 +4,14 @@ import io.github.flashar.core.error.InvalidFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,9 @@ final class PyTorchArchive {
      * @param name path in the archive
      * @param begin position of its first byte in the file
      * @param size bytes
+     * @param crc CRC-32 of its bytes
      */
-    record Entry(String name, long begin, long size) {}
+    record Entry(String name, long begin, long size, long crc) {}
 
     private final MappedFile file;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -56,6 +59,25 @@ final class PyTorchArchive {
         checkOverlap();
         this.folder = findFolder();
         checkByteOrder();
+    }
+
+    /** Where the file is, for messages. */
+    Path path() {
+        return file.path();
+    }
+
+    /** Reads all records of a small file and fails if one is damaged. */
+    void checkSums() {
+        for (Entry entry : entries.values()) {
+            CRC32 found = new CRC32();
+            found.update(bytes(entry, Integer.MAX_VALUE));
+            check(
+                    found.getValue() == entry.crc(),
+                    "checksum of record %s is %08x, but its bytes give %08x: the file is damaged",
+                    JsonConfig.quote(entry.name()),
+                    entry.crc(),
+                    found.getValue());
+        }
     }
 
     /** Returns the pickled structure. */
@@ -117,7 +139,7 @@ final class PyTorchArchive {
                 listed.getSize(),
                 begin,
                 file.size());
-        Entry entry = new Entry(listed.getName(), begin, listed.getSize());
+        Entry entry = new Entry(listed.getName(), begin, listed.getSize(), listed.getCrc());
         check(entries.put(entry.name(), entry) == null, "record %s is there twice", name);
     }
 

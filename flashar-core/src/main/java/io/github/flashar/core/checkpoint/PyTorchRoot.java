@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the dictionary that {@code torch.save} was given, tensors as {@link PyTorchTensor}s. */
+/** Reads what {@code torch.save} was given, tensors as {@link PyTorchTensor}s. */
 final class PyTorchRoot {
 
     private static final String ZIP = "PK\3\4";
@@ -24,18 +25,39 @@ final class PyTorchRoot {
 
     private PyTorchRoot() {}
 
+    /** Reads a dictionary. */
     static Map<?, ?> read(MappedFile file) {
-        checkFormat(file);
-        PyTorchArchive archive = new PyTorchArchive(file);
-        try {
-            Object root = Unpickler.load(archive.pickle(), PyTorchGlobals.of(archive));
-            if (root instanceof Map<?, ?> map) {
-                return map;
-            }
-            throw new PickleException("the whole is no dictionary, expected a state dict");
-        } catch (PickleException e) {
-            throw new InvalidFileException(file.path(), "data.pkl " + e.getMessage(), e);
+        if (load(open(file)) instanceof Map<?, ?> map) {
+            return map;
         }
+        throw wrong(file.path(), "the whole is no dictionary, expected a state dict");
+    }
+
+    /** Reads a tensor that stands alone, its bytes compared with the archive's checksums. */
+    static PyTorchTensor readTensor(MappedFile file) {
+        PyTorchArchive archive = open(file);
+        archive.checkSums();
+        if (load(archive) instanceof PyTorchTensor tensor) {
+            return tensor;
+        }
+        throw wrong(file.path(), "the whole is no tensor, expected one alone");
+    }
+
+    private static PyTorchArchive open(MappedFile file) {
+        checkFormat(file);
+        return new PyTorchArchive(file);
+    }
+
+    private static @Nullable Object load(PyTorchArchive archive) {
+        try {
+            return Unpickler.load(archive.pickle(), PyTorchGlobals.of(archive));
+        } catch (PickleException e) {
+            throw new InvalidFileException(archive.path(), "data.pkl " + e.getMessage(), e);
+        }
+    }
+
+    private static InvalidFileException wrong(Path file, String problem) {
+        return new InvalidFileException(file, "data.pkl " + problem);
     }
 
     private static void checkFormat(MappedFile file) {

@@ -1,7 +1,6 @@
 package io.github.flashar.core.emu35;
 
 import io.github.flashar.core.error.InvalidFileException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,7 @@ package io.github.flashar.core.emu35;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-
 import io.github.flashar.core.checkpoint.JsonConfig;
-
 import java.nio.file.Path;
 
 /**

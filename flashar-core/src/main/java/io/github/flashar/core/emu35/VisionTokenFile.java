@@ -1,7 +1,6 @@
 package io.github.flashar.core.emu35;
 
 import io.github.flashar.core.error.InvalidFileException;
-
 import java.nio.file.Path;
 import java.util.List;
 

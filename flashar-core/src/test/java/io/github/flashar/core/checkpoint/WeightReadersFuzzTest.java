@@ -51,6 +51,15 @@ class WeightReadersFuzzTest {
         read("pickled.pt", PyTorchBytes.file(content, PyTorchBytes.floats(0, 1, 2, 3)));
     }
 
+    @FuzzTest(maxDuration = "20m")
+    void tensor(byte[] content) {
+        try {
+            PyTorchTensorFile.of(folder, content).longs();
+        } catch (FlashArException e) {
+            // what a wrong file deserves
+        }
+    }
+
     /** A file of its own each time: the one before may still be mapped. */
     private static void read(String name, byte[] content) throws IOException {
         Path path = folder.resolve(name);

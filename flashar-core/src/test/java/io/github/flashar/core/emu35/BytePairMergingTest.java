@@ -2,8 +2,13 @@ package io.github.flashar.core.emu35;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flashar.testkit.emu3.Emu3TokenizerFiles;
-
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,17 +17,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 /** Laws of the library that merges bytes, which takes another way for words of 500 bytes. */
 class BytePairMergingTest {
 
@@ -30,19 +24,11 @@ class BytePairMergingTest {
     private static final Map<String, Integer> RANKS = new HashMap<>();
 
     @BeforeContainer
-    static void readRanks() throws IOException {
-        Path folder = Files.createTempDirectory("emu3-tokenizer");
-        Emu3TokenizerFiles.write(folder);
-        tokens = RankFile.read(folder.resolve(Emu35Tokenizer.RANKS));
+    static void readRanks() {
+        tokens = BundledTokenizer.tokens();
         for (byte[] token : tokens) {
-            RANKS.put(latin(token), RANKS.size());
+            RANKS.put(new String(token, StandardCharsets.ISO_8859_1), RANKS.size());
         }
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 
     @AfterContainer
@@ -92,9 +78,5 @@ class BytePairMergingTest {
             }
         }
         return lowest;
-    }
-
-    private static String latin(byte[] token) {
-        return new String(token, StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,0 +1,9 @@
+/**
+ * Pictures as tokens with what each shows in words, in the tar files of Emu3.5-FlashAR's official
+ * data: {@link io.github.flashar.train.pretokenized.PretokenizedShard} reads one at random, {@link
+ * io.github.flashar.train.pretokenized.PretokenizedShardWriter} writes one.
+ */
+@NullMarked
+package io.github.flashar.train.pretokenized;
+
+import org.jspecify.annotations.NullMarked;
