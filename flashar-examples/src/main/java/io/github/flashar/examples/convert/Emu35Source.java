@@ -4,6 +4,8 @@ import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.emu35.Emu35Checkpoint;
 import io.github.flashar.core.emu35.Emu35Tokenizer;
+import io.github.flashar.core.emu35.Emu35Vocabulary;
+import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
@@ -36,15 +38,17 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
                             + " reads text: name the folder of its text tokenizer (on the command"
                             + " line --text-tokenizer)");
         }
-        Emu35Tokenizer.open(tokenizer); // nothing is written if it cannot be read
-        return weights().content(storage).withFiles(files(tokenizer));
+        return weights(Emu35Tokenizer.open(tokenizer).vocabulary())
+                .content(storage)
+                .withFiles(files(tokenizer));
     }
 
-    private PublishedWeights weights() {
+    private PublishedWeights weights(Emu35Vocabulary vocabulary) {
         Emu35Checkpoint checkpoint = Emu35Checkpoint.open(folder);
+        BackboneConfig backbone = checkpoint.backbone(grid, options.promptTokens());
+        checkVocabulary(backbone, vocabulary);
         if (!checkpoint.isFlashAr()) {
-            BackboneConfig config = checkpoint.backbone(grid, options.promptTokens());
-            return PublishedWeights.raster(config, checkpoint.weights(config));
+            return PublishedWeights.raster(backbone, checkpoint.weights(backbone));
         }
         if (!grid.equals(Emu35Options.TRAINED_GRID)) {
             LOG.warn(
@@ -54,7 +58,20 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
                     Emu35Options.TRAINED_GRID);
         }
         FlashArConfig config = checkpoint.flashAr(grid, options.promptTokens());
-        return PublishedWeights.flashAr(config, checkpoint.weights(config.backbone()));
+        return PublishedWeights.flashAr(config, checkpoint.weights(backbone));
+    }
+
+    private void checkVocabulary(BackboneConfig backbone, Emu35Vocabulary vocabulary) {
+        Checks.require(
+                backbone.tokenRows() == vocabulary.size()
+                        && backbone.firstImageRow() == vocabulary.visualOffset(),
+                "%s has %d tokens, those of images from %d on; its text tokenizer has %d, from %d"
+                        + " on: they do not belong together",
+                folder,
+                backbone.tokenRows(),
+                backbone.firstImageRow(),
+                vocabulary.size(),
+                vocabulary.visualOffset());
     }
 
     private static Map<String, Path> files(Path tokenizer) {
