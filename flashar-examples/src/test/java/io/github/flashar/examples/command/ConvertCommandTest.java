@@ -12,10 +12,13 @@ import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.infer.model.Generator;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,14 @@ class ConvertCommandTest {
                 tokenizer,
                 "--tokenizer",
                 raster(folder.resolve("other.safetensors")));
+    }
+
+    /** The extra fields of such archives take another library than the archives of our tests. */
+    @Test
+    void aFileThatTorchSavedIsRead() throws URISyntaxException {
+        URL file = Objects.requireNonNull(getClass().getResource("saved-by-torch.pt"));
+
+        refuses(1, "neither tok_embeddings.weight", "convert", Path.of(file.toURI()));
     }
 
     @Test
