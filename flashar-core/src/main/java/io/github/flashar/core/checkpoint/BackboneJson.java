@@ -94,8 +94,7 @@ final class BackboneJson {
                                     json.integer("vocabulary"),
                                     json.integer("first_image_token"),
                                     json.integer("line_break"));
-                    default ->
-                            throw json.wrong("kind", String.join(", ", CLASS, CAPTION, TEXT));
+                    default -> throw json.wrong("kind", String.join(", ", CLASS, CAPTION, TEXT));
                 };
         json.rejectUnknown();
         return config;

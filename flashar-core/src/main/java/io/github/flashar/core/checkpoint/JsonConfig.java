@@ -260,7 +260,8 @@ public final class JsonConfig {
     /** Fails unless a whole number has this very value; newer files need newer software. */
     public void requireVersion(String key, int version) {
         if (integer(key) != version) {
-            throw wrong(key, version + ", the only version this software reads: make the file anew");
+            throw wrong(
+                    key, version + ", the only version this software reads: make the file anew");
         }
     }
 

@@ -138,7 +138,8 @@ public final class ModelConfigs {
         checkType(json, VQ);
         JsonConfig tokenizer = json.object("tokenizer");
         VqConfig config =
-                tokenizer.valid(() ->
+                tokenizer.valid(
+                        () ->
                                 new VqConfig(
                                         tokenizer.integer("channels"),
                                         tokenizer.integers("channel_multipliers"),
@@ -160,7 +161,8 @@ public final class ModelConfigs {
 
     private static BranchConfig branch(JsonConfig json) {
         BranchConfig config =
-                json.valid(() ->
+                json.valid(
+                        () ->
                                 new BranchConfig(
                                         json.integer("layer"),
                                         json.integer("vertical_layers"),

@@ -68,8 +68,7 @@ public record ModelContent(
 
     private static void checkFileName(String name) {
         Checks.require(
-                name.matches("[a-z0-9][a-z0-9._-]*")
-                        && !ModelDirectory.RESERVED.contains(name),
+                name.matches("[a-z0-9][a-z0-9._-]*") && !ModelDirectory.RESERVED.contains(name),
                 "file name \"%s\" must be lower-case letters, digits, ., - and _, and none of %s",
                 name,
                 ModelDirectory.RESERVED);

@@ -97,7 +97,10 @@ public final class Emu35Checkpoint {
         if (shape.length != 2 || shape[0] != (int) shape[0]) {
             throw new InvalidFileException(
                     official.path(),
-                    tensor + " has shape " + official.tensor(tensor).shape() + ", expected [n, 2d]");
+                    tensor
+                            + " has shape "
+                            + official.tensor(tensor).shape()
+                            + ", expected [n, 2d]");
         }
         return (int) shape[0];
     }

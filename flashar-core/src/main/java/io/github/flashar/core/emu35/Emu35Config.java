@@ -69,13 +69,15 @@ final class Emu35Config {
     /** Whether a file names one of these models. */
     static boolean isAt(Path file) {
         JsonConfig json = JsonConfig.read(file);
-        return json.has("model_type") && List.of(RASTER, FLASHAR).contains(json.string("model_type"));
+        return json.has("model_type")
+                && List.of(RASTER, FLASHAR).contains(json.string("model_type"));
     }
 
     static Emu35Config read(Path file) {
         JsonConfig json = JsonConfig.read(file);
         return switch (json.string("model_type")) {
-            case RASTER -> new Emu35Config(json, json.integer("eoi_token_id") + 1, Optional.empty());
+            case RASTER ->
+                    new Emu35Config(json, json.integer("eoi_token_id") + 1, Optional.empty());
             case FLASHAR -> flashAr(json);
             default -> throw json.wrong("model_type", '"' + RASTER + "\" or \"" + FLASHAR + '"');
         };

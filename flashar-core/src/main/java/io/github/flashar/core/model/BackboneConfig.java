@@ -118,8 +118,7 @@ public record BackboneConfig(
         if (prefix instanceof PrefixConfig.CaptionPrefix captions) {
             return captions;
         }
-        throw new UnsupportedFeatureException(
-                "the model takes no features of captions: " + prefix);
+        throw new UnsupportedFeatureException("the model takes no features of captions: " + prefix);
     }
 
     /**

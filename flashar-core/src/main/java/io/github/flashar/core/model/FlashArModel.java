@@ -142,8 +142,7 @@ public final class FlashArModel implements AutoCloseable {
             return trunk;
         }
         NDList parts = trunk.split(new long[] {prefix}, 1);
-        return Ops.concat(
-                1, parts.get(0), vertical(parts.get(1), rotation.from(prefix), context));
+        return Ops.concat(1, parts.get(0), vertical(parts.get(1), rotation.from(prefix), context));
     }
 
     /** Predicts the targets of a fusion rule from the outputs of the tokens it picks. */

@@ -49,7 +49,9 @@ public final class RotaryEmbedding implements AutoCloseable {
                         : table(
                                 manager,
                                 prefix,
-                                IntStream.of(cells).mapToObj(cell -> angles(config, cell)).toList());
+                                IntStream.of(cells)
+                                        .mapToObj(cell -> angles(config, cell))
+                                        .toList());
     }
 
     private static int max(int[] cells) {

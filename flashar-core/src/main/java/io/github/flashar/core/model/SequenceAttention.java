@@ -28,8 +28,7 @@ public final class SequenceAttention implements AttentionContext {
     /** Each token sees those before it and itself: the raster model's view, in raster order. */
     public static SequenceAttention causal(
             NDManager manager, BackboneConfig config, PrefixMask prefix) {
-        NDArray mask =
-                prefix.sequence(manager, config.sequenceLength(), position -> position + 1);
+        NDArray mask = prefix.sequence(manager, config.sequenceLength(), position -> position + 1);
         return new SequenceAttention(mask, mask, config.layers());
     }
 

@@ -78,7 +78,8 @@ class FlashArModelTest {
         NDArray x = embed(raster);
 
         NDArray expected = raster.logits(raster.hidden(x, rotation, causal));
-        NDArray actual = model.backbone().logits(model.forward(x, 1, rotation, causal).horizontal());
+        NDArray actual =
+                model.backbone().logits(model.forward(x, 1, rotation, causal).horizontal());
 
         assertThat(actual.toFloatArray()).isEqualTo(expected.toFloatArray());
         model.close();

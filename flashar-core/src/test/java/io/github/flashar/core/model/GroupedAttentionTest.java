@@ -160,16 +160,11 @@ class GroupedAttentionTest {
         NDArray[] inputs = inputs(grid.cells());
         PrefixMask none = PrefixMask.unpadded(bare.prefix()).withoutPrefix();
         NDArray mask =
-                none.sequence(
-                        manager, grid.cells(), none.diagonalView(new DiagonalOrder(grid)));
+                none.sequence(manager, grid.cells(), none.diagonalView(new DiagonalOrder(grid)));
         AttentionContext expected =
                 (layer, query, key, value) -> ScaledDotProduct.attend(query, key, value, mask);
 
-        assertAlike(
-                config.layers(),
-                diagonal(flashAr, prefix, queries),
-                expected,
-                inputs);
+        assertAlike(config.layers(), diagonal(flashAr, prefix, queries), expected, inputs);
         assertAlike(
                 config.layers(),
                 SequenceAttention.diagonal(manager, flashAr, prefix),

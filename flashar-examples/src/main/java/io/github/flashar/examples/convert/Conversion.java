@@ -36,8 +36,7 @@ public record Conversion(Hints hints, Emu35Options emu35, @Nullable StorageType 
         ModelDirectory.write(
                 folder,
                 content(file)
-                        .withPart(
-                                GeneratorFiles.TOKENIZER, tokenizer(tokenizer).content(storage)));
+                        .withPart(GeneratorFiles.TOKENIZER, tokenizer(tokenizer).content(storage)));
     }
 
     private ModelContent content(Path file) {

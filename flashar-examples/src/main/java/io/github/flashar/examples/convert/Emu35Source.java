@@ -75,8 +75,7 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
     }
 
     private static Map<String, Path> files(Path tokenizer) {
-        return Stream.of(
-                        Emu35Tokenizer.RANKS, Emu35Tokenizer.VISION_TOKENS, Emu35Tokenizer.CONFIG)
+        return Stream.of(Emu35Tokenizer.RANKS, Emu35Tokenizer.VISION_TOKENS, Emu35Tokenizer.CONFIG)
                 .collect(Collectors.toMap(Function.identity(), tokenizer::resolve));
     }
 }

@@ -29,18 +29,15 @@ import org.jspecify.annotations.Nullable;
 record PublishedWeights(JsonObject config, List<ParameterSpec> specs, WeightFile weights) {
 
     static PublishedWeights raster(BackboneConfig config, WeightFile weights) {
-        return new PublishedWeights(
-                ModelConfigs.toJson(config), config.parameterSpecs(), weights);
+        return new PublishedWeights(ModelConfigs.toJson(config), config.parameterSpecs(), weights);
     }
 
     static PublishedWeights flashAr(FlashArConfig config, WeightFile weights) {
-        return new PublishedWeights(
-                ModelConfigs.toJson(config), config.parameterSpecs(), weights);
+        return new PublishedWeights(ModelConfigs.toJson(config), config.parameterSpecs(), weights);
     }
 
     static PublishedWeights tokenizer(VqConfig config, WeightFile weights) {
-        return new PublishedWeights(
-                ModelConfigs.toJson(config), config.parameterSpecs(), weights);
+        return new PublishedWeights(ModelConfigs.toJson(config), config.parameterSpecs(), weights);
     }
 
     static PublishedWeights of(Emu35VisionTokenizer files) {

@@ -162,10 +162,7 @@ sealed interface Conditions {
                         prompt.longest(),
                         prefix.tokens());
                 Checks.inRange(
-                        "token of image " + i,
-                        prompt.largestToken(),
-                        0,
-                        prefix.vocabulary() - 1);
+                        "token of image " + i, prompt.largestToken(), 0, prefix.vocabulary() - 1);
             }
         }
 

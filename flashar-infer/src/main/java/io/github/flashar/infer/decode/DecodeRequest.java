@@ -133,7 +133,8 @@ public final class DecodeRequest {
          */
         public DecodeRequest build() {
             Checks.require(
-                    conditions.batch() > 0, "no class ids, captions or texts: name at least one image");
+                    conditions.batch() > 0,
+                    "no class ids, captions or texts: name at least one image");
             Checks.require(
                     seeds.length == conditions.batch(),
                     "%d seeds for %d images: each needs one",

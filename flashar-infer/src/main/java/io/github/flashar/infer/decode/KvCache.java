@@ -75,8 +75,7 @@ public final class KvCache implements AttentionContext, AutoCloseable {
     public static long bytes(
             BackboneConfig config, CachedLayers layers, int streams, int capacity) {
         long tokens =
-                (long) layers.count() * capacity
-                        - (long) layers.image() * config.prefix().tokens();
+                (long) layers.count() * capacity - (long) layers.image() * config.prefix().tokens();
         return 2L * streams * config.keyValueHeads() * tokens * config.headDim() * Float.BYTES;
     }
 

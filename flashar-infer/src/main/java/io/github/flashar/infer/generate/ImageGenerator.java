@@ -435,7 +435,11 @@ public final class ImageGenerator implements AutoCloseable {
         private SubjectReader reader(GeneratorConfig config) {
             if (config.conditioning() instanceof TextFormat format) {
                 return TextReader.open(
-                        config.path(), config.backbone().grid(), format, unconditional, cutsPrompts);
+                        config.path(),
+                        config.backbone().grid(),
+                        format,
+                        unconditional,
+                        cutsPrompts);
             }
             if (config.conditioning() instanceof ClassNames && textEncoder == null) {
                 return new ClassReader();

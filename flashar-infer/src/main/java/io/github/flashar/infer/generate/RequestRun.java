@@ -112,8 +112,7 @@ final class RequestRun {
                 pictures);
     }
 
-    private static DecodeRequest request(
-            List<ImageSpec> batch, SubjectReader.Reading subjects) {
+    private static DecodeRequest request(List<ImageSpec> batch, SubjectReader.Reading subjects) {
         DecodeRequest.Builder request = DecodeRequest.builder();
         subjects.addTo(request, batch);
         return request.setSeeds(batch.stream().mapToLong(ImageSpec::seed).toArray())

@@ -179,8 +179,7 @@ class Emu35GoldenTest {
                     manager,
                     new FlashArModel(
                             config,
-                            checkpoint.load(
-                                    manager, config.backbone(), config.parameterSpecs())));
+                            checkpoint.load(manager, config.backbone(), config.parameterSpecs())));
         }
     }
 
@@ -204,8 +203,7 @@ class Emu35GoldenTest {
                         SequenceAttention.diagonal(manager, config, prefix));
         FusedPrediction prediction =
                 model.predict(Fusion.wholeGrid(manager, order, ROOM, config.corner()), states);
-        long[] raster =
-                IntStream.range(0, order.grid().cells()).mapToLong(order::index).toArray();
+        long[] raster = IntStream.range(0, order.grid().cells()).mapToLong(order::index).toArray();
         NDArray byCell = manager.create(raster);
         NDArray image = states.vertical().get(":, " + ROOM + ":");
         float[] gate = prediction.weight().get(":, {}", byCell).toFloatArray();
@@ -225,8 +223,7 @@ class Emu35GoldenTest {
     }
 
     /** [1, P + H·W, d]; padding embeds an arbitrary token. */
-    private static NDArray embed(
-            NDManager manager, RasterModel model, int[] text, int[] codes) {
+    private static NDArray embed(NDManager manager, RasterModel model, int[] text, int[] codes) {
         long[] ids = new long[ROOM];
         for (int i = 0; i < text.length; i++) {
             ids[ROOM - text.length + i] = text[i];

@@ -58,7 +58,8 @@ class KvCacheTest {
                         .setDim(1024)
                         .setVocabulary(16384)
                         .build();
-        assertThat(KvCache.bytes(large, new CachedLayers(25, 0), 8, 256)).isEqualTo(2L * 25 * 8 * 16 * 256 * 64 * 4);
+        assertThat(KvCache.bytes(large, new CachedLayers(25, 0), 8, 256))
+                .isEqualTo(2L * 25 * 8 * 16 * 256 * 64 * 4);
     }
 
     private float pass(KvCache cache, float value) {

@@ -98,13 +98,11 @@ class TextDecodeTest {
         FlashArModel model = models(5).get(0);
         try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
             TextPrompt tooLong = new TextPrompt(new int[] {1}, new int[6]);
-            assertThatThrownBy(
-                            () -> decoder.decode(request(List.of(tooLong), Guidance.none())))
+            assertThatThrownBy(() -> decoder.decode(request(List.of(tooLong), Guidance.none())))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("text of image 0 has 6 tokens, the model takes 1..5");
             TextPrompt unknown = new TextPrompt(new int[] {1, 34}, new int[1]);
-            assertThatThrownBy(
-                            () -> decoder.decode(request(List.of(unknown), Guidance.none())))
+            assertThatThrownBy(() -> decoder.decode(request(List.of(unknown), Guidance.none())))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("token of image 0 = 34 is outside 0..33");
         }
@@ -161,8 +159,7 @@ class TextDecodeTest {
                             : conditional;
             for (int cell = 0; cell < conditional.length; cell++) {
                 float[] expected =
-                        FullForward.guide(
-                                conditional[cell], unconditional[cell], guidance.scale());
+                        FullForward.guide(conditional[cell], unconditional[cell], guidance.scale());
                 int first = expected.length - seen.logits[image][cell].length;
                 assertThat(seen.logits[image][cell])
                         .as("image %d, cell %d", image, cell)
@@ -194,8 +191,7 @@ class TextDecodeTest {
             NDArray mask = prefix.sequence(manager, length, position -> position + 1);
             AttentionContext causal =
                     (layer, query, key, value) -> ScaledDotProduct.attend(query, key, value, mask);
-            NDArray ids =
-                    manager.create(stream.stream().mapToLong(Integer::longValue).toArray());
+            NDArray ids = manager.create(stream.stream().mapToLong(Integer::longValue).toArray());
             NDArray x =
                     model.backbone()
                             .embedPrefix(padded(model, text))

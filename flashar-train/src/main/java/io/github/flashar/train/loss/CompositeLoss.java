@@ -143,8 +143,7 @@ public final class CompositeLoss implements AutoCloseable {
         }
         DistillationLoss loss = distillation.orElseThrow();
         return switch (student) {
-            case FUSED ->
-                    loss.mean(prediction.fused(), batch.clean(), batch.ignored(), i -> true);
+            case FUSED -> loss.mean(prediction.fused(), batch.clean(), batch.ignored(), i -> true);
             case VERTICAL ->
                     loss.mean(
                             prediction.vertical(),

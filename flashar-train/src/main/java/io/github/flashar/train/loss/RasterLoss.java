@@ -79,9 +79,7 @@ public final class RasterLoss implements AutoCloseable {
                         batch.conditions().prefixes(prefix),
                         (rotation, attention) ->
                                 model.hidden(
-                                        dropout.embedding(x),
-                                        rotation,
-                                        dropout.layers(attention)));
+                                        dropout.embedding(x), rotation, dropout.layers(attention)));
         int first = prefix.tokens() - 1;
         NDIndex predictors = new NDIndex(":").addSliceDim(first, first + cells.length);
         return model.logits(hidden.get(predictors));

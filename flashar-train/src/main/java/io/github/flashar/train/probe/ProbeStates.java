@@ -71,8 +71,7 @@ final class ProbeStates implements AutoCloseable {
                     Ops.concat(
                             1,
                             model.embedPrefix(
-                                    batch.conditions()
-                                            .array(manager, model.config().prefix())),
+                                    batch.conditions().array(manager, model.config().prefix())),
                             model.embedTokens(batch.tokens(manager, cells)));
             NDList states = new NDList();
             int done = 0;

@@ -191,7 +191,8 @@ class AdaptationTrainerTest {
                         .build();
         LossExtras extras =
                 LossExtras.NONE
-                        .with(new Distillation(
+                        .with(
+                                new Distillation(
                                         Distillation.Student.FUSED,
                                         0.5,
                                         2,

@@ -123,7 +123,11 @@ class CompositeLossTest {
         try (AdaptationLoss student = new AdaptationLoss(model, LAMBDA);
                 DistillationLoss loss = new DistillationLoss(teacher, 1)) {
             float expected =
-                    loss.mean(student.predict(masked.seen()).fused(), batch, masked.ignored(), i -> true)
+                    loss.mean(
+                                    student.predict(masked.seen()).fused(),
+                                    batch,
+                                    masked.ignored(),
+                                    i -> true)
                             .getFloat();
             assertThat(evaluate(extras, masked, true).get("distillation")).isEqualTo(expected);
         }

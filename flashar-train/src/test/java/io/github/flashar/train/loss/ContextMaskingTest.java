@@ -100,10 +100,8 @@ class ContextMaskingTest {
                 .hasMessageContaining("split loss share = -0.1");
     }
 
-    private static Distillation distillation(
-            double probability, long every, long start, long end) {
-        return new Distillation(
-                Distillation.Student.FUSED, 1, 1, probability, every, start, end);
+    private static Distillation distillation(double probability, long every, long start, long end) {
+        return new Distillation(Distillation.Student.FUSED, 1, 1, probability, every, start, end);
     }
 
     private static MaskedBatch apply(ContextMasking masking, long k, long seed) {

@@ -56,14 +56,10 @@ class Emu35LossGoldenTest {
     }
 
     private void compare(GoldenComparison golden, Emu35Fixture emu, int spare) {
-        LossExtras extras =
-                LossExtras.NONE
-                        .with(VERTICAL)
-                        .withGateCollapse(1);
+        LossExtras extras = LossExtras.NONE.with(VERTICAL).withGateCollapse(1);
         int[] text = emu.prompt();
         TokenBatch batch =
-                new TokenBatch(
-                        new int[][] {emu.targets()}, new Conditions.Texts(List.of(text)));
+                new TokenBatch(new int[][] {emu.targets()}, new Conditions.Texts(List.of(text)));
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = model(manager, emu, text.length + spare);
                 CompositeLoss loss =

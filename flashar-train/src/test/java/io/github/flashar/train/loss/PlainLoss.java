@@ -42,7 +42,8 @@ final class PlainLoss {
             NDArray x =
                     Ops.concat(
                             1,
-                            model.backbone().embedPrefix(
+                            model.backbone()
+                                    .embedPrefix(
                                             batch.conditions()
                                                     .array(
                                                             manager,

@@ -62,7 +62,8 @@ class RecipeTest {
                     .with(CosineSpan.EACH_STAGE)
                     .with(
                             LossExtras.NONE
-                                    .with(new Distillation(
+                                    .with(
+                                            new Distillation(
                                                     Distillation.Student.VERTICAL,
                                                     0.1,
                                                     2,
