@@ -1,5 +1,6 @@
 package io.github.flashar.core.checkpoint;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -88,7 +89,7 @@ public sealed interface Tensors {
 
         @Override
         public void lend(String name, Borrower borrower) throws IOException {
-            try (NDManager manager = NDManager.newBaseManager("cpu")) {
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 borrower.take(file.read(name, manager));
             }
         }

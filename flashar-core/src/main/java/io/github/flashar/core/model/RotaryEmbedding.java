@@ -89,7 +89,7 @@ public final class RotaryEmbedding implements AutoCloseable {
     public Rotation sequences(NDManager owner, PrefixMask prefixes) {
         try (NDScope scope = NativeMemory.scope()) {
             Rotation rotation = sequences(prefixes);
-            if (rotation != table) {
+            if (placeDependsOnPrefix) {
                 NativeMemory.keep(rotation.cos(), owner);
                 NativeMemory.keep(rotation.sin(), owner);
             }
