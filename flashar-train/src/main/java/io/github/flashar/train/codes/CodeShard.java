@@ -1,12 +1,9 @@
 package io.github.flashar.train.codes;
 
+import io.github.flashar.core.checkpoint.FileMapping;
 import io.github.flashar.core.error.InvalidFileException;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -38,10 +35,10 @@ import java.util.zip.CRC32C;
 public final class CodeShard {
 
     private final Path path;
-    private final MappedByteBuffer bytes;
+    private final ByteBuffer bytes;
     private final ShardLayout layout;
 
-    private CodeShard(Path path, MappedByteBuffer bytes, ShardLayout layout) {
+    private CodeShard(Path path, ByteBuffer bytes, ShardLayout layout) {
         this.path = path;
         this.bytes = bytes;
         this.layout = layout;
@@ -49,30 +46,13 @@ public final class CodeShard {
 
     /** Maps a shard and checks all but its tokens. */
     public static CodeShard open(Path file) {
-        MappedByteBuffer bytes = map(file);
+        ByteBuffer bytes =
+                FileMapping.readOnly(file, "a shard of codes", ShardLayout.HEADER_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
         ShardLayout layout = new ShardHeader(file, bytes).read();
         CodeShard shard = new CodeShard(file, bytes, layout);
         shard.checkTable();
         return shard;
-    }
-
-    private static MappedByteBuffer map(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() < ShardLayout.HEADER_BYTES || channel.size() > Integer.MAX_VALUE) {
-                throw new InvalidFileException(
-                        file,
-                        String.format(
-                                "has %d bytes, a shard of codes has %d..%d",
-                                channel.size(), ShardLayout.HEADER_BYTES, Integer.MAX_VALUE));
-            }
-            MappedByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
-            bytes.order(ByteOrder.LITTLE_ENDIAN);
-            return bytes;
-        } catch (NoSuchFileException e) {
-            throw new InvalidFileException(file, "does not exist", e);
-        } catch (IOException e) {
-            throw new InvalidFileException(file, "cannot be read: " + e, e);
-        }
     }
 
     /** Where the shard is. */

@@ -1,18 +1,14 @@
 package io.github.flashar.train.pretokenized;
 
 import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.checkpoint.FileMapping;
 import io.github.flashar.core.checkpoint.PyTorchTensorFile;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,13 +31,13 @@ import java.util.List;
 public final class PretokenizedShard {
 
     private final Path path;
-    private final MappedByteBuffer bytes;
+    private final ByteBuffer bytes;
     private final List<TarIndex.Sample> samples;
     private final TokenGrid grid;
     private final int codebook;
 
     private PretokenizedShard(
-            Path path, MappedByteBuffer bytes, List<TarIndex.Sample> samples, int codebook) {
+            Path path, ByteBuffer bytes, List<TarIndex.Sample> samples, int codebook) {
         this.path = path;
         this.bytes = bytes;
         this.samples = samples;
@@ -56,25 +52,8 @@ public final class PretokenizedShard {
      */
     public static PretokenizedShard open(Path file, int codebook) {
         Checks.atLeast("codebook", codebook, 1);
-        MappedByteBuffer bytes = map(file);
+        ByteBuffer bytes = FileMapping.readOnly(file, "a shard", 0);
         return new PretokenizedShard(file, bytes, TarIndex.of(file, bytes), codebook);
-    }
-
-    private static MappedByteBuffer map(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new InvalidFileException(
-                        file,
-                        String.format(
-                                "has %d bytes, a shard has at most %d; split it",
-                                channel.size(), Integer.MAX_VALUE));
-            }
-            return channel.map(MapMode.READ_ONLY, 0, channel.size());
-        } catch (NoSuchFileException e) {
-            throw new InvalidFileException(file, "does not exist", e);
-        } catch (IOException e) {
-            throw new InvalidFileException(file, "cannot be read: " + e, e);
-        }
     }
 
     /** Where the shard is. */
