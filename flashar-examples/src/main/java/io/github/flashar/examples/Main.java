@@ -10,6 +10,7 @@ import io.github.flashar.examples.command.DownloadCommand;
 import io.github.flashar.examples.command.EvaluateCommand;
 import io.github.flashar.examples.command.ExtractCodesCommand;
 import io.github.flashar.examples.command.Failures;
+import io.github.flashar.examples.command.GenEvalCommand;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PlanCommand;
 import io.github.flashar.examples.command.PretrainCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             AdaptCommand.class,
             GenerateCommand.class,
+            GenEvalCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
             StudyCommand.class,

@@ -1,6 +1,5 @@
 package io.github.flashar.examples.command;
 
-import io.github.flashar.core.emu35.UnconditionalPrompt;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.text.CaptionFeatures;
 import io.github.flashar.infer.generate.ImageGenerator;
@@ -8,11 +7,11 @@ import io.github.flashar.infer.generate.Subject;
 import io.github.flashar.infer.model.CaptionFormat;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.GeneratorConfig;
-import io.github.flashar.infer.model.TextFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to draw, in the way that a model is told. */
@@ -35,16 +34,8 @@ final class SubjectOptions {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "Caption for a text-conditional model; may be given more than once")
+            description = "What to draw, for a model that takes prompts; may be given more than once")
     private List<String> prompts = List.of();
-
-    @Option(
-            names = "--text-encoder",
-            paramLabel = "FOLDER",
-            description =
-                    "Flan-T5-XL for --prompt, as Hugging Face stores it: config.json,"
-                            + " tokenizer.json, model*.safetensors")
-    private @Nullable Path textEncoder;
 
     @Option(
             names = "--caption-features",
@@ -54,24 +45,11 @@ final class SubjectOptions {
                             + " (.npy); may be given more than once")
     private List<Path> features = List.of();
 
-    @Option(
-            names = "--unconditional",
-            paramLabel = "PROMPT",
-            description =
-                    "What guidance leads away from, for models that read text themselves:"
-                            + " ${COMPLETION-CANDIDATES}. Default: EMPTY_TEXT")
-    private @Nullable UnconditionalPrompt unconditional;
-
-    @Option(
-            names = "--cut-prompts",
-            description =
-                    "Cut the end of a --prompt that is too long for a model that reads text"
-                            + " itself; otherwise it is refused")
-    private boolean cutsPrompts;
+    @Mixin private PromptOptions reading = new PromptOptions();
 
     /** Returns what was asked for, or fails saying which options this model takes. */
     List<? extends Subject> of(GeneratorConfig generator) {
-        checkNoTextSettings(generator);
+        reading.checkFits(generator);
         if (generator.conditioning() instanceof CaptionFormat format) {
             return captions(generator, format);
         }
@@ -82,26 +60,12 @@ final class SubjectOptions {
 
     /** Hands over what reads the prompts, and how. */
     void applyTo(ImageGenerator.Builder builder) {
-        if (textEncoder != null) {
-            builder.optTextEncoder(textEncoder);
-        }
-        if (unconditional != null) {
-            builder.optUnconditional(unconditional);
-        }
-        builder.optCutPrompts(cutsPrompts);
-    }
-
-    private void checkNoTextSettings(GeneratorConfig generator) {
-        Checks.require(
-                generator.conditioning() instanceof TextFormat
-                        || (unconditional == null && !cutsPrompts),
-                "%s does not read text itself: leave --unconditional and --cut-prompts out",
-                generator.path());
+        reading.applyTo(builder);
     }
 
     private List<Subject.Prompt> texts(GeneratorConfig generator) {
         Checks.require(
-                classes == null && features.isEmpty() && textEncoder == null && !prompts.isEmpty(),
+                classes == null && features.isEmpty() && !reading.hasTextEncoder() && !prompts.isEmpty(),
                 "%s reads text itself: give --prompt, and no --classes, --text-encoder or"
                         + " --caption-features",
                 generator.path());
@@ -110,7 +74,7 @@ final class SubjectOptions {
 
     private List<Subject.ClassId> classes(GeneratorConfig generator, ClassNames names) {
         Checks.require(
-                prompts.isEmpty() && features.isEmpty() && textEncoder == null,
+                prompts.isEmpty() && features.isEmpty() && !reading.hasTextEncoder(),
                 "%s draws classes, not captions: give --classes instead of --prompt,"
                         + " --text-encoder or --caption-features",
                 generator.path());
@@ -128,10 +92,10 @@ final class SubjectOptions {
                         + " and no --classes",
                 generator.path());
         Checks.require(
-                prompts.isEmpty() == (textEncoder == null),
+                prompts.isEmpty() != reading.hasTextEncoder(),
                 "--prompt and --text-encoder go together; without room for the encoder give"
                         + " --caption-features");
-        return textEncoder == null
+        return prompts.isEmpty()
                 ? features.stream().map(file -> extracted(file, format)).toList()
                 : prompts.stream().map(Subject.Prompt::new).toList();
     }

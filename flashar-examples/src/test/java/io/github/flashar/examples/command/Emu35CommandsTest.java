@@ -3,6 +3,7 @@ package io.github.flashar.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.examples.CommandLineRun;
@@ -117,6 +118,38 @@ class Emu35CommandsTest {
         refuses(2, "prompt has", with(command, "--output", folder.resolve("refused")));
         succeeds(with(command, "--cut-prompts", "--output", folder.resolve("cut")));
         assertThat(folder.resolve("refused")).doesNotExist();
+    }
+
+    @Test
+    void genEvalGetsItsFoldersAndGoesOnWhereItWasStopped() throws IOException {
+        Path metadata =
+                Files.writeString(
+                        folder.resolve("evaluation_metadata.jsonl"),
+                        """
+                        {"tag": "single_object", "prompt": "a photo of a bench"}
+                        {"tag": "colors", "prompt": "a photo of a blue cow"}
+                        """);
+        Path output = folder.resolve("geneval");
+        Object[] command = {
+            "geneval", "--model", model, "--metadata", metadata, "--samples", 3, "--batch", 6,
+            "--seed", 6666, "--guidance", 5, "--output", output
+        };
+        assertThat(CommandLineRun.of(command).out()).contains("6 pictures", "6 of them drawn now");
+        Path second = output.resolve("00001");
+        assertThat(second.resolve("metadata.jsonl"))
+                .hasContent("{\"tag\": \"colors\", \"prompt\": \"a photo of a blue cow\"}\n");
+        assertThat(ImageFiles.read(second.resolve("grid.png")).height())
+                .isEqualTo(2 * ImageFiles.read(second.resolve("samples/0000.png")).height());
+
+        byte[] before = Files.readAllBytes(second.resolve("samples/0002.png"));
+        Files.delete(second.resolve("samples/0002.png"));
+        assertThat(CommandLineRun.of(command).out()).contains("1 of them drawn now");
+        assertThat(second.resolve("samples/0002.png")).hasBinaryContent(before);
+
+        Files.writeString(metadata, "{\"prompt\": \"a photo of a vase\"}\n");
+        refuses(2, "is of another prompt than \"a photo of a vase\"", command);
+        Files.writeString(metadata, "{\"tag\": \"colors\"}\n");
+        refuses(1, "prompt is missing", command);
     }
 
     @Test

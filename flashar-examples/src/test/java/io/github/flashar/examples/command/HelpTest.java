@@ -37,6 +37,7 @@ class HelpTest {
                 "plan training",
                 "adapt",
                 "generate",
+                "geneval",
                 "evaluate",
                 "convert",
                 "reconstruct",
