@@ -12,6 +12,7 @@ public final class Linear {
     private NDArray weight; // [out, in]
     private final int outputs;
     private boolean packed;
+    private boolean discarded;
 
     Linear(NDArray weight) {
         this.weight = weight;
@@ -20,6 +21,10 @@ public final class Linear {
 
     /** Maps [..., in] to [..., out]. */
     public NDArray apply(NDArray x) {
+        if (discarded) {
+            throw new IllegalStateException(
+                    "only the rows that are drawn from were kept when the weight was packed");
+        }
         return packed
                 ? Ops.inFours(x, rows -> PackedMatrix.linear(rows, weight))
                 : Ops.linear(x, weight);
@@ -42,9 +47,15 @@ public final class Linear {
         return outputs;
     }
 
+    /** From now on refuses to multiply. */
+    void discard() {
+        discarded = true;
+    }
+
     /** From now on multiplies by a packed copy. */
     void replace(NDArray packedWeight) {
         weight = packedWeight;
         packed = true;
+        discarded = false;
     }
 }

@@ -123,11 +123,12 @@ public final class Parameters implements AutoCloseable {
      * GPU, and to small matrices, which gain nothing.
      */
     public void pack() {
-        linears.forEach((name, whole) -> pack(name, cuts.getOrDefault(name, whole)));
+        linears.forEach(this::pack);
     }
 
     /** Puts a packed copy of what is drawn from in the place of a matrix. */
-    private void pack(String name, Linear drawn) {
+    private void pack(String name, Linear whole) {
+        Linear drawn = cuts.getOrDefault(name, whole);
         NDArray plain = arrays.get(name);
         if (plain == null || drawn.weight().size() < SMALLEST_PACKED) {
             return;
@@ -135,6 +136,7 @@ public final class Parameters implements AutoCloseable {
         Optional<NDArray> copy = PackedMatrix.of(drawn.weight());
         if (copy.isPresent()) {
             packedWeights += drawn.weight().size();
+            whole.discard();
             drawn.replace(NativeMemory.keep(copy.get(), manager));
             arrays.remove(name);
             plain.close();

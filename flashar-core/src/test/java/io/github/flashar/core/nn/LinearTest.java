@@ -58,6 +58,22 @@ class LinearTest {
     }
 
     @Test
+    void someRowsOfAMapAreThoseOutputsOfIt() {
+        Linear cut = parameters.linear("large", 40, 680);
+        NDArray x = rows(9);
+        float[] expected = large.apply(x).get(":, 40:680").toFloatArray();
+        assertThat(cut.apply(x).toFloatArray()).containsExactly(expected, within(TOLERANCE));
+        assertThat(parameters.linear("small", 0, 3)).isSameAs(small);
+
+        parameters.pack();
+        assertThat(cut.apply(x).toFloatArray()).containsExactly(expected, within(TOLERANCE));
+        assertThat(parameters.count()).isEqualTo(640L * IN + 3L * IN + (long) OUT * IN);
+        assertThatThrownBy(() -> large.apply(x))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("only the rows that are drawn from");
+    }
+
+    @Test
     void leadingAxesAreKept() {
         parameters.pack();
         NDArray x = rows(6);
