@@ -105,8 +105,7 @@ public record BackboneConfig(
         if (prefix instanceof PrefixConfig.ClassPrefix classes) {
             return classes;
         }
-        throw new UnsupportedFeatureException(
-                "the model is conditioned on text, not on classes: " + prefix);
+        throw new UnsupportedFeatureException("the model is not conditioned on classes: " + prefix);
     }
 
     /**
@@ -118,7 +117,8 @@ public record BackboneConfig(
         if (prefix instanceof PrefixConfig.CaptionPrefix captions) {
             return captions;
         }
-        throw new UnsupportedFeatureException("the model takes no features of captions: " + prefix);
+        throw new UnsupportedFeatureException(
+                "the model is not conditioned on captions: " + prefix);
     }
 
     /**
@@ -130,7 +130,8 @@ public record BackboneConfig(
         if (prefix instanceof PrefixConfig.TextPrefix text) {
             return text;
         }
-        throw new UnsupportedFeatureException("the model reads no text: " + prefix);
+        throw new UnsupportedFeatureException(
+                "the model is not conditioned on text of its own vocabulary: " + prefix);
     }
 
     /** Tokens of a whole sequence, prefix and image: P + H·W. */

@@ -126,7 +126,7 @@ class Emu35CheckpointTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "vocab_size | 16 | vocabulary = 0 is outside",
+                "vocab_size | 16 | first image token = 16 is outside 0..15",
                 "head_dim | 7 | head dim = 7 must be a multiple of 2",
                 "num_key_value_heads | 3 | heads = 4 must be a multiple of key/value heads = 3",
                 "hidden_act | \"gelu\" | expected \"silu\"",

@@ -34,7 +34,8 @@ final class SubjectOptions {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "What to draw, for a model that takes prompts; may be given more than once")
+            description =
+                    "What to draw, for a model that takes prompts; may be given more than once")
     private List<String> prompts = List.of();
 
     @Option(
@@ -65,7 +66,10 @@ final class SubjectOptions {
 
     private List<Subject.Prompt> texts(GeneratorConfig generator) {
         Checks.require(
-                classes == null && features.isEmpty() && !reading.hasTextEncoder() && !prompts.isEmpty(),
+                classes == null
+                        && features.isEmpty()
+                        && !reading.hasTextEncoder()
+                        && !prompts.isEmpty(),
                 "%s reads text itself: give --prompt, and no --classes, --text-encoder or"
                         + " --caption-features",
                 generator.path());

@@ -121,9 +121,7 @@ public record GenEvalRun(
         List<RgbImage> pictures =
                 samples(prompt, folder).map(sample -> ImageFiles.read(sample.file())).toList();
         ImageFiles.writePng(
-                prompt.folder(folder).resolve("grid.png"),
-                Tiles.of(pictures, COLUMNS),
-                Map.of());
+                prompt.folder(folder).resolve("grid.png"), Tiles.of(pictures, COLUMNS), Map.of());
     }
 
     private Stream<Sample> samples(GenEvalPrompt prompt, Path folder) {

@@ -131,8 +131,21 @@ class Emu35CommandsTest {
                         """);
         Path output = folder.resolve("geneval");
         Object[] command = {
-            "geneval", "--model", model, "--metadata", metadata, "--samples", 3, "--batch", 6,
-            "--seed", 6666, "--guidance", 5, "--output", output
+            "geneval",
+            "--model",
+            model,
+            "--metadata",
+            metadata,
+            "--samples",
+            3,
+            "--batch",
+            6,
+            "--seed",
+            6666,
+            "--guidance",
+            5,
+            "--output",
+            output
         };
         assertThat(CommandLineRun.of(command).out()).contains("6 pictures", "6 of them drawn now");
         Path second = output.resolve("00001");

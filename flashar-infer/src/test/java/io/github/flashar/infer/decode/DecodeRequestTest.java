@@ -81,10 +81,10 @@ class DecodeRequestTest {
                 DiagonalDecoder byClass = new DiagonalDecoder(MODEL)) {
             assertThatThrownBy(() -> byClass.decode(request(caption(3, 4))))
                     .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("conditioned on classes, not on captions");
+                    .hasMessageContaining("not conditioned on captions: ClassPrefix");
             assertThatThrownBy(() -> byCaption.decode(request(1)))
                     .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("conditioned on captions, not on classes");
+                    .hasMessageContaining("not conditioned on classes: CaptionPrefix");
             assertThatThrownBy(() -> byCaption.decode(request(caption(4, 3))))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage("caption of image 0 has 4 x 3 features, the model takes 3 x 4");
