@@ -11,13 +11,13 @@ import java.util.List;
 /** The {@code config.yaml} of Emu3.5's image tokenizer. */
 final class VisionConfigFile {
 
-    private static final String COSINE = "cosine_similarity";
     private static final int COLOURS = 3;
 
     /** Keys that only training reads. */
     private static final List<String> WITHOUT_EFFECT =
             List.of(
                     "beta",
+                    "cosine_similarity", // stored by the official quantizer, and never asked for
                     "use_entropy_loss",
                     "entropy_temperature",
                     "sample_minimization_weight",
@@ -30,9 +30,6 @@ final class VisionConfigFile {
         JsonConfig network = yaml.object("ddconfig");
         VqConfig config = sizes(yaml, network);
         checkNetwork(network, config);
-        if (yaml.has(COSINE) && yaml.flag(COSINE)) {
-            throw yaml.wrong(COSINE, "false, as published: codes are chosen by their product");
-        }
         WITHOUT_EFFECT.forEach(yaml::has);
         network.has("dropout");
         network.rejectUnknown();

@@ -46,6 +46,15 @@ class VisionConfigFileTest {
                 .isEqualTo(PublishedVisionConfig.SIZES);
     }
 
+    @Test
+    void codesAreChosenByProductWhateverTheUnusedFlagSays() throws IOException {
+        assertThat(
+                        read(
+                                PublishedVisionConfig.YAML.replace(
+                                        "cosine_similarity: false", "cosine_similarity: true")))
+                .isEqualTo(PublishedVisionConfig.SIZES);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -64,7 +73,6 @@ class VisionConfigFileTest {
                 "[16] | [] | ddconfig.attn_resolutions is [], expected [16]",
                 "resolution: 256 | resolution: 512 | attn_resolutions is [16], expected [32]",
                 "resolution: 256 | resolution: 15 | resolution is 15, expected at least the pixels",
-                "cosine_similarity: false | cosine_similarity: true | expected false, as published",
                 "beta: 0.25 | remap: used.npy | unknown [remap]",
                 "dropout: 0.0 | attn_type: none | ddconfig: unknown [attn_type]",
             })
