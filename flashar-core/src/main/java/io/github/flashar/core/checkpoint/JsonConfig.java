@@ -166,11 +166,20 @@ public final class JsonConfig {
      * and not the caller's.
      */
     public <T> T valid(Supplier<T> made) {
+        return valid("", made);
+    }
+
+    /**
+     * {@link #valid(Supplier)} of something that messages name.
+     *
+     * @param what stands before the problem, such as "sizes: "
+     */
+    public <T> T valid(String what, Supplier<T> made) {
         try {
             return made.get();
         } catch (InvalidRequestException e) {
             String problem = e.getMessage() == null ? "is out of range" : e.getMessage();
-            throw new InvalidFileException(file, problem, e);
+            throw new InvalidFileException(file, what + problem, e);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.github.flashar.core.emu35;
 
 import io.github.flashar.core.checkpoint.JsonConfig;
-import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.nio.file.Path;
@@ -38,18 +36,17 @@ final class VisionConfigFile {
     }
 
     private static VqConfig sizes(JsonConfig yaml, JsonConfig network) {
-        try {
-            return new VqConfig(
-                    network.integer("ch"),
-                    network.integers("ch_mult"),
-                    network.integer("num_res_blocks"),
-                    network.integer("z_channels"),
-                    yaml.integer("n_embed"),
-                    yaml.integer("embed_dim"),
-                    CodeMatch.DOT_PRODUCT);
-        } catch (InvalidRequestException e) {
-            throw new InvalidFileException(yaml.file(), "sizes: " + e.getMessage(), e);
-        }
+        return yaml.valid(
+                "sizes: ",
+                () ->
+                        new VqConfig(
+                                network.integer("ch"),
+                                network.integers("ch_mult"),
+                                network.integer("num_res_blocks"),
+                                network.integer("z_channels"),
+                                yaml.integer("n_embed"),
+                                yaml.integer("embed_dim"),
+                                CodeMatch.DOT_PRODUCT));
     }
 
     /** Attention is where the network halved a picture of the nominal size for the last time. */

@@ -97,9 +97,18 @@ public final class RasterModel implements AutoCloseable {
      * @return [B, T, d]
      */
     public NDArray embedTokens(NDArray tokens) {
+        return Ops.embedding(rows(tokens), parameters.get(ParameterNames.TOKEN_EMBEDDING));
+    }
+
+    /**
+     * Rows of the token table and of the heads that stand for image tokens.
+     *
+     * @param tokens int64 [B, T], 0..V−1
+     * @return int64 [B, T]
+     */
+    public NDArray rows(NDArray tokens) {
         int first = config.firstImageRow();
-        NDArray rows = first == 0 ? tokens : tokens.add((long) first);
-        return Ops.embedding(rows, parameters.get(ParameterNames.TOKEN_EMBEDDING));
+        return first == 0 ? tokens : tokens.add((long) first);
     }
 
     /**

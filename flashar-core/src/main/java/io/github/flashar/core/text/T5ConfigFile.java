@@ -1,8 +1,6 @@
 package io.github.flashar.core.text;
 
 import io.github.flashar.core.checkpoint.JsonConfig;
-import io.github.flashar.core.error.InvalidFileException;
-import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,19 +78,18 @@ final class T5ConfigFile {
                 json.has("relative_attention_max_distance")
                         ? json.integer("relative_attention_max_distance")
                         : DEFAULT_MAX_DISTANCE;
-        try {
-            return new T5Config(
-                    json.integer("vocab_size"),
-                    json.integer("d_model"),
-                    json.integer("d_kv"),
-                    json.integer("num_heads"),
-                    json.integer("num_layers"),
-                    json.integer("d_ff"),
-                    json.integer("relative_attention_num_buckets"),
-                    maxDistance,
-                    json.number("layer_norm_epsilon"));
-        } catch (InvalidRequestException e) {
-            throw new InvalidFileException(json.file(), "sizes: " + e.getMessage(), e);
-        }
+        return json.valid(
+                "sizes: ",
+                () ->
+                        new T5Config(
+                                json.integer("vocab_size"),
+                                json.integer("d_model"),
+                                json.integer("d_kv"),
+                                json.integer("num_heads"),
+                                json.integer("num_layers"),
+                                json.integer("d_ff"),
+                                json.integer("relative_attention_num_buckets"),
+                                maxDistance,
+                                json.number("layer_norm_epsilon")));
     }
 }

@@ -35,8 +35,8 @@ public final class VectorQuantizer {
 
     static ParameterSpec spec(VqConfig config) {
         // Compared by direction or product, codes start about one long: steps of an optimizer then
-        // turn them
-        // by a sensible angle. Compared by distance, they start near the origin, as latents do.
+        // turn them by a sensible angle. Compared by distance, they start near the origin, as
+        // latents do.
         double bound =
                 config.match() == CodeMatch.EUCLIDEAN
                         ? 1.0 / config.codebookSize()

@@ -3,6 +3,8 @@ package io.github.flashar.train.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.flashar.core.model.RasterModel;
+import io.github.flashar.core.nn.Ops;
 
 /**
  * Token grids and what they show.
@@ -20,6 +22,17 @@ public record TokenBatch(int[][] tokens, Conditions conditions) {
     /** Number of grids, B. */
     public int size() {
         return tokens.length;
+    }
+
+    /**
+     * Embeds prefixes and tokens, the cells in the order given: [B, P + H·W, d].
+     *
+     * @param cells raster numbers
+     */
+    public NDArray embed(NDManager manager, RasterModel model, int[] cells) {
+        NDArray condition = conditions.array(manager, model.config().prefix());
+        return Ops.concat(
+                1, model.embedPrefix(condition), model.embedTokens(tokens(manager, cells)));
     }
 
     /**

@@ -17,7 +17,6 @@ import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.nn.NativeMemory;
-import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
 import java.util.List;
@@ -150,9 +149,7 @@ public final class AdaptationLoss implements AutoCloseable {
 
     /** Rows of the heads that are right, int64 [B, H·W]. */
     private NDArray targets(TokenBatch batch) {
-        NDArray tokens = batch.tokens(manager, order.cells());
-        int first = model.config().backbone().firstImageRow();
-        return first == 0 ? tokens : tokens.add((long) first);
+        return model.backbone().rows(batch.tokens(manager, order.cells()));
     }
 
     /** The order of the cells in every array. */
@@ -168,11 +165,7 @@ public final class AdaptationLoss implements AutoCloseable {
     private BranchStates states(TokenBatch batch, DropoutPass dropout) {
         RasterModel backbone = model.backbone();
         PrefixConfig prefix = backbone.config().prefix();
-        NDArray x = // [B, P + H·W, d]
-                Ops.concat(
-                        1,
-                        backbone.embedPrefix(batch.conditions().array(manager, prefix)),
-                        backbone.embedTokens(batch.tokens(manager, order.cells())));
+        NDArray x = batch.embed(manager, backbone, order.cells()); // [B, P + H·W, d]
         return views.pass(
                 batch.conditions().prefixes(prefix),
                 (rotation, attention) ->

@@ -9,7 +9,6 @@ import io.github.flashar.core.model.Precision;
 import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
-import io.github.flashar.core.nn.Ops;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.dropout.DropoutPass;
 import java.util.stream.IntStream;
@@ -69,11 +68,7 @@ public final class RasterLoss implements AutoCloseable {
 
     private NDArray logits(TokenBatch batch, DropoutPass dropout) {
         PrefixConfig prefix = model.config().prefix();
-        NDArray x = // [B, P + H·W, d]
-                Ops.concat(
-                        1,
-                        model.embedPrefix(batch.conditions().array(manager, prefix)),
-                        model.embedTokens(batch.tokens(manager, cells)));
+        NDArray x = batch.embed(manager, model, cells); // [B, P + H·W, d]
         NDArray hidden = // [B, P + H·W, d]
                 views.pass(
                         batch.conditions().prefixes(prefix),
@@ -87,9 +82,7 @@ public final class RasterLoss implements AutoCloseable {
 
     /** Rows of the head that are right, int64 [B, H·W]. */
     private NDArray targets(TokenBatch batch) {
-        NDArray tokens = batch.tokens(manager, cells);
-        int first = model.config().firstImageRow();
-        return first == 0 ? tokens : tokens.add((long) first);
+        return model.rows(batch.tokens(manager, cells));
     }
 
     @Override

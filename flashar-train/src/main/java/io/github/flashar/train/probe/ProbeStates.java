@@ -67,12 +67,7 @@ final class ProbeStates implements AutoCloseable {
         NDManager owner = manager.newSubManager();
         try (NDScope scope = NativeMemory.scope();
                 Torch.GradScope noGrad = Torch.noGrad()) {
-            NDArray x =
-                    Ops.concat(
-                            1,
-                            model.embedPrefix(
-                                    batch.conditions().array(manager, model.config().prefix())),
-                            model.embedTokens(batch.tokens(manager, cells)));
+            NDArray x = batch.embed(manager, model, cells);
             NDList states = new NDList();
             int done = 0;
             for (int layer : layers) {
