@@ -28,6 +28,13 @@ public record FlashArConfig(
                 CornerRule.RESIDUAL,
                 CornerRule.HORIZONTAL);
         Checks.require(
+                branch.view() == BranchView.IMAGE || corner != CornerRule.RESIDUAL,
+                "corner = %s reads what enters the branch, which a branch that sees the prefix has"
+                        + " passed on; take %s or %s",
+                corner,
+                CornerRule.HORIZONTAL,
+                CornerRule.MIXED);
+        Checks.require(
                 !(gate instanceof GateConfig.Logits)
                         || backbone.tokenRows() == backbone.vocabulary(),
                 "gate = %s reads the logits of image tokens, but the heads predict text, too (%d"

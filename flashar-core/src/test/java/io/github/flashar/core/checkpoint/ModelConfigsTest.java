@@ -117,6 +117,7 @@ class ModelConfigsTest {
                 "\"query_key_norm\":false, | '' | backbone.query_key_norm is missing",
                 "\"rotary_positions\":\"grid\" | \"rotary_positions\":\"rows\" | one of [grid, sequence]",
                 "\"view\":\"sequence\" | \"view\":\"image\" | corner = MIXED needs the branch's",
+                "\"corner\":\"mixed\" | \"corner\":\"residual\" | corner = RESIDUAL reads what enters",
                 "\"view\":\"sequence\" | \"view\":\"prefix\" | branch.view is \"prefix\"",
                 "\"dim\":192 | \"dim\":2000000016 | dim = 2000000016 is outside",
                 "\"vocabulary\":512 | \"vocabulary\":2147483647 | vocabulary = 2147483647 is",

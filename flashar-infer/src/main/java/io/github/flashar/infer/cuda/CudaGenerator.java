@@ -1,10 +1,8 @@
 package io.github.flashar.infer.cuda;
 
 import io.github.flashar.core.checkpoint.ModelDirectory;
-import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.tokenizer.VqConfig;
 import io.github.flashar.infer.cuda.decode.CudaDecoder;
@@ -60,7 +58,6 @@ public final class CudaGenerator implements LoadedGenerator {
         ModelDirectory directory = ModelDirectory.open(path);
         ModelDirectory tokenizer = directory.part(GeneratorFiles.TOKENIZER);
         GeneratorConfig config = GeneratorConfig.of(directory, tokenizer);
-        checkKind(config);
         CudaModel model =
                 config.flashAr()
                         .map(
@@ -79,14 +76,6 @@ public final class CudaGenerator implements LoadedGenerator {
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
-        }
-    }
-
-    private static void checkKind(GeneratorConfig config) {
-        if (config.backbone().prefix() instanceof TextPrefix) {
-            throw new UnsupportedFeatureException(
-                    "the CUDA engine does not draw models that read text yet, such as Emu3.5:"
-                            + " choose the device cpu or gpu");
         }
     }
 
@@ -113,7 +102,6 @@ public final class CudaGenerator implements LoadedGenerator {
             Collection<DecoderKind> decoders,
             int batch,
             Guidance guidance) {
-        checkKind(config);
         CudaSizes sizes = new CudaSizes(config.backbone(), config.flashAr(), precision.storage());
         List<PlannedPart> parts = new ArrayList<>();
         parts.add(new PlannedPart("weights", sizes.weightBytes(), 0));

@@ -144,7 +144,7 @@ public final class KvCache implements AttentionContext, AutoCloseable {
 
     private void begin(int active, int end, @Nullable NDArray mask) {
         whole = new Pass(active, filled, end, mask);
-        if (filled > 0) {
+        if (filled > 0 && wholeLayers < keys.length) {
             image = new Pass(active, filled - prefix, end - prefix, null);
         }
         filled = end;

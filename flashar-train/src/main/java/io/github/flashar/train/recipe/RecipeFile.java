@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * model            { branch_layer: m, from 0 on | "auto"
  *                    vertical_layers: E, from 1 on                                 L − m, or 1
  *                    gate: as in a model's config.json, {@link io.github.flashar.core.checkpoint.ModelConfigs}
- *                    corner: "horizontal" | "mixed" | "residual" }
+ *                    corner: "horizontal" | "mixed" }
  * steps | epochs   one of them: a whole number from 1 on | a number above 0
  * seed             whole number                                                    1
  * precision        "float32" | "bfloat16"                                          "float32"

@@ -1,8 +1,12 @@
 package io.github.flashar.infer.cuda.decode;
 
+import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.infer.cuda.kernel.Heads;
 import io.github.flashar.infer.cuda.runtime.MatMuls;
@@ -21,6 +25,34 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
 
     /** Bytes that each matrix product's stream has for itself; a decoder has two. */
     private static final int STREAMS = 2;
+
+    /**
+     * Takes the sizes of a model that the kernels compute.
+     *
+     * @throws UnsupportedFeatureException naming what they do not
+     */
+    public CudaSizes {
+        refuse(backbone.prefix() instanceof TextPrefix, "text that the model reads itself");
+        refuse(
+                backbone.rotaryPositions() != RotaryPositions.GRID,
+                "rotary positions other than rows and columns");
+        refuse(backbone.queryKeyNorm(), "norms of queries and keys");
+        refuse(
+                backbone.heads() * backbone.headDim() != backbone.dim(),
+                "heads that are not as wide as the model together");
+        refuse(
+                flashAr.isPresent() && flashAr.get().branch().view() != BranchView.SEQUENCE,
+                "a vertical branch that sees the image alone");
+    }
+
+    private static void refuse(boolean asked, String what) {
+        if (asked) {
+            throw new UnsupportedFeatureException(
+                    "the CUDA engine does not compute "
+                            + what
+                            + " yet, as Emu3.5 needs it: choose the device cpu or gpu");
+        }
+    }
 
     /** All parameters. */
     List<ParameterSpec> parameterSpecs() {
