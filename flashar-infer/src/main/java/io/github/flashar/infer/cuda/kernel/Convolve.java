@@ -22,7 +22,7 @@ public final class Convolve {
     private final int resultBytes;
 
     /**
-     * Prepares it.
+     * Compiles it.
      *
      * @param enlarges whether what it reads is first made twice as high and wide, by repetition
      * @param floatResult whether the result is float32, not float16

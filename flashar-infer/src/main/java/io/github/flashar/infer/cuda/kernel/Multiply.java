@@ -17,7 +17,7 @@ public final class Multiply {
     private final int resultBytes;
 
     /**
-     * Prepares it.
+     * Compiles it.
      *
      * @param floatResult whether the result is float32, not float16
      */

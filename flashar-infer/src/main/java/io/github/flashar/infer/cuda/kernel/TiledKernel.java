@@ -1,5 +1,7 @@
 package io.github.flashar.infer.cuda.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.Kernel;
 import io.github.flashar.infer.cuda.runtime.Kernels;
@@ -8,23 +10,24 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A kernel made of {@link Tile}s, compiled for each tile when it is first asked for. */
+/** A kernel made of {@link Tile}s, compiled for each. */
 final class TiledKernel {
 
     private final Kernels kernels;
-    private final String name;
-    private final Map<String, String> macros;
     private final Map<Tile, Kernel> compiled = new EnumMap<>(Tile.class);
 
     /**
-     * Compiles nothing yet.
+     * Compiles it.
      *
      * @param macros besides those of the tile
      */
     TiledKernel(Kernels kernels, String name, Map<String, String> macros) {
         this.kernels = kernels;
-        this.name = name;
-        this.macros = Map.copyOf(macros);
+        for (Tile tile : Tile.values()) {
+            Map<String, String> all = new HashMap<>(macros);
+            all.putAll(tile.macros());
+            compiled.put(tile, kernels.get(name, all));
+        }
     }
 
     /** Asks a stream for products of [rows, columns]. */
@@ -48,13 +51,7 @@ final class TiledKernel {
             Object... arguments) {
         int tiles = Math.toIntExact(tile.count(rows, columns));
         LaunchShape shape = LaunchShape.of(tiles, products, 1, tile.threads());
-        compiled.computeIfAbsent(tile, this::compile)
+        requireNonNull(compiled.get(tile))
                 .launch(stream, shape.withShared(tile.sharedBytes()), arguments);
-    }
-
-    private Kernel compile(Tile tile) {
-        Map<String, String> all = new HashMap<>(macros);
-        all.putAll(tile.macros());
-        return kernels.get(name, all);
     }
 }

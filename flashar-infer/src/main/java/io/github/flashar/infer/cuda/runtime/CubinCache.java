@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * headers, macros, architecture and compiler; and ends with the hash of its content, so that a
  * damaged one is compiled anew. A folder that cannot be written costs time, not success.
  */
-final class CubinCache {
+final class CubinCache implements Cubins {
 
     /** Names another folder than the user's. */
     static final String PROPERTY = "flashar.cubin-cache";
@@ -45,8 +45,9 @@ final class CubinCache {
                         : Path.of(System.getProperty("user.home"), ".cache", "flashar", "cubin"));
     }
 
-    /** Returns a kernel's machine code, compiling it if need be. */
-    byte[] get(KernelSource source, String architecture) {
+    /** Compiles it if need be. */
+    @Override
+    public byte[] get(KernelSource source, String architecture) {
         Path file = folder.resolve(key(source, architecture) + ".cubin");
         byte[] kept = read(file);
         if (kept.length > 0) {

@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.BytePointer;
 public final class Kernels implements AutoCloseable {
 
     private final CudaDevice device;
-    private final CubinCache cache;
+    private final Cubins cubins;
     private final Map<KernelSource, Kernel> kernels = new HashMap<>();
     private final Map<KernelSource, CUmod_st> modules = new HashMap<>();
 
@@ -26,9 +26,9 @@ public final class Kernels implements AutoCloseable {
         this(device, CubinCache.ofUser());
     }
 
-    Kernels(CudaDevice device, CubinCache cache) {
+    Kernels(CudaDevice device, Cubins cubins) {
         this.device = device;
-        this.cache = cache;
+        this.cubins = cubins;
     }
 
     /** The device they run on. */
@@ -49,7 +49,7 @@ public final class Kernels implements AutoCloseable {
 
     private Kernel load(KernelSource source) {
         device.use();
-        byte[] cubin = cache.get(source, device.architecture());
+        byte[] cubin = cubins.get(source, device.architecture());
         CUmod_st module = new CUmod_st();
         try (BytePointer image = new BytePointer(cubin)) {
             Status.driver(cuModuleLoadData(module, image), "cuModuleLoadData(" + source + ")");

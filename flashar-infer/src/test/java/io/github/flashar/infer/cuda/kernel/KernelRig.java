@@ -33,6 +33,10 @@ final class KernelRig implements AutoCloseable {
         return new KernelRig(TestDevice.require());
     }
 
+    CudaDevice device() {
+        return device;
+    }
+
     CudaStream stream() {
         return stream;
     }
