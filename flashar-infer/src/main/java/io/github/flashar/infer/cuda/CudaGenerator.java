@@ -150,6 +150,12 @@ public final class CudaGenerator implements LoadedGenerator {
         return pixels::of;
     }
 
+    /** On streams of their own. */
+    @Override
+    public boolean drawsBesidePictures() {
+        return true;
+    }
+
     @Override
     public void close() {
         watch.close();

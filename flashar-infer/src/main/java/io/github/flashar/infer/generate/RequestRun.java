@@ -8,7 +8,6 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.LoadedGenerator;
-import io.github.flashar.infer.model.PictureDecoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
@@ -26,7 +25,6 @@ final class RequestRun {
     private final int maxBatch;
     private final GenerationListener listener;
     private final StopRule stop;
-    private final PictureDecoder pictures;
     private final int[][] tokens; // [images][H·W]
     private Duration decoding = Duration.ZERO;
     private Duration sampling = Duration.ZERO;
@@ -52,7 +50,6 @@ final class RequestRun {
         this.maxBatch = maxBatch;
         this.listener = listener;
         this.stop = stop;
-        this.pictures = generator.pictures();
         this.tokens = new int[specs.size()][generator.description().backbone().grid().cells()];
         for (int[] grid : tokens) {
             Arrays.fill(grid, DecodeStep.UNDRAWN);
@@ -64,21 +61,23 @@ final class RequestRun {
         Duration waiting = stop.elapsed();
         SubjectReader.Reading subjects = reader.read(specs, stop);
         Duration encoded = stop.elapsed();
-        decode(subjects);
-        Duration decoded = stop.elapsed();
-        List<RgbImage> images = pictures.of(tokens, stop::check);
-        Timings timings =
-                new Timings(
-                        waiting,
-                        encoded.minus(waiting),
-                        decoding.minus(sampling).minus(listening),
-                        sampling,
-                        listening,
-                        stop.elapsed().minus(decoded));
-        return new GenerationResult(images(images), kind, decoder.passes(), timings);
+        try (BatchPictures pictures = BatchPictures.of(generator, batches(), stop)) {
+            decode(subjects, pictures);
+            Duration decoded = stop.elapsed();
+            List<RgbImage> images = pictures.all();
+            Timings timings =
+                    new Timings(
+                            waiting,
+                            encoded.minus(waiting),
+                            decoding.minus(sampling).minus(listening),
+                            sampling,
+                            listening,
+                            stop.elapsed().minus(decoded));
+            return new GenerationResult(images(images), kind, decoder.passes(), timings);
+        }
     }
 
-    private void decode(SubjectReader.Reading subjects) {
+    private void decode(SubjectReader.Reading subjects, BatchPictures pictures) {
         begun = System.nanoTime();
         for (int from = 0; from < specs.size(); from += maxBatch) {
             stop.check();
@@ -87,6 +86,7 @@ final class RequestRun {
             DecodeResult result =
                     decoder.decode(request(batch, subjects), step -> afterStep(first, step));
             System.arraycopy(result.tokens(), 0, tokens, from, batch.size());
+            pictures.add(result.tokens());
             decoding = decoding.plus(result.total());
             sampling = sampling.plus(result.sampling());
         }
@@ -101,15 +101,18 @@ final class RequestRun {
     }
 
     private GenerationStep step(int first, DecodeStep step) {
-        int batches = (specs.size() + maxBatch - 1) / maxBatch;
         return new GenerationStep(
                 first / maxBatch * decoder.passes(),
-                batches * decoder.passes(),
+                batches() * decoder.passes(),
                 Duration.ofNanos(System.nanoTime() - begun),
                 first,
                 step,
                 tokens,
-                pictures);
+                generator.pictures());
+    }
+
+    private int batches() {
+        return (specs.size() + maxBatch - 1) / maxBatch;
     }
 
     private static DecodeRequest request(List<ImageSpec> batch, SubjectReader.Reading subjects) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param decoding passes through the model
  * @param sampling drawing tokens from logits
  * @param listening what the listener took
- * @param pixels turning tokens into pixels
+ * @param pixels turning tokens into pixels, without what was done while tokens were drawn
  */
 public record Timings(
         Duration waiting,

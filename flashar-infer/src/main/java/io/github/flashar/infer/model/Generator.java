@@ -155,6 +155,12 @@ public final class Generator implements LoadedGenerator {
         return new TokenPictures(tokenizer, config().grid());
     }
 
+    /** They would take each other's cores. */
+    @Override
+    public boolean drawsBesidePictures() {
+        return false;
+    }
+
     @Override
     public void close() {
         watch.close();

@@ -20,6 +20,9 @@ public interface LoadedGenerator extends AutoCloseable {
     /** What turns its tokens into pictures; goes with this generator. */
     PictureDecoder pictures();
 
+    /** Whether one thread may decode pictures while another draws, and both are done sooner so. */
+    boolean drawsBesidePictures();
+
     @Override
     void close();
 }

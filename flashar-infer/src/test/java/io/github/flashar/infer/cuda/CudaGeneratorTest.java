@@ -14,6 +14,8 @@ import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.fixtures.TinyGenerator;
+import io.github.flashar.infer.generate.GeneratedImage;
+import io.github.flashar.infer.generate.GenerationListener;
 import io.github.flashar.infer.generate.GenerationRequest;
 import io.github.flashar.infer.generate.GenerationResult;
 import io.github.flashar.infer.generate.ImageGenerator;
@@ -68,6 +70,37 @@ class CudaGeneratorTest {
             GenerationResult again = generator.generate(request);
             assertThat(again.images().get(1).tokens()).isEqualTo(drawn.images().get(1).tokens());
             assertThat(again.images().get(1).toPng()).isEqualTo(drawn.images().get(1).toPng());
+        }
+    }
+
+    @Test
+    void picturesDecodedBesideTheDrawingAreTheSame() {
+        GenerationRequest request =
+                GenerationRequest.builder()
+                        .setClasses(0, 2, 1, 0, 1)
+                        .optSeeds(5, 6, 7, 8, 9)
+                        .build();
+        List<GeneratedImage> together = draw(request, 5);
+        List<GeneratedImage> inBatches = draw(request, 2);
+        for (int i = 0; i < together.size(); i++) {
+            assertThat(inBatches.get(i).tokens()).isEqualTo(together.get(i).tokens());
+            assertThat(inBatches.get(i).toPng()).isEqualTo(together.get(i).toPng());
+        }
+    }
+
+    private List<GeneratedImage> draw(GenerationRequest request, int maxBatch) {
+        try (ImageGenerator generator =
+                ImageGenerator.builder()
+                        .setModel(model)
+                        .optDevice("cuda")
+                        .optMaxBatch(maxBatch)
+                        .build()) {
+            GenerationListener previewing =
+                    step -> {
+                        assertThat(step.preview(0).width()).isEqualTo(8);
+                        return true;
+                    };
+            return generator.generate(request, previewing).images();
         }
     }
 

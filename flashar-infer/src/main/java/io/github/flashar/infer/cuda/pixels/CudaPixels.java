@@ -14,11 +14,13 @@ import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns token grids into pictures on a GPU, in float16 with sums in float32. A picture is the same,
- * byte by byte, whatever else is decoded with it. Belongs to one thread at a time.
+ * byte by byte, whatever else is decoded with it. Safe for several threads, which take turns every
+ * few pictures.
  *
  * <p>A picture of 256² takes 253 GFLOP with LlamaGen's VQ-16. How long that takes was not measured.
  */
@@ -33,6 +35,7 @@ public final class CudaPixels implements AutoCloseable {
     private final PixelKernels pixelKernels;
     private final List<PixelLayer> layers;
     private final CudaStream stream;
+    private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable PixelGraphs graphs;
 
     /**
@@ -115,7 +118,7 @@ public final class CudaPixels implements AutoCloseable {
         for (int from = 0; from < tokens.length; from += picturesAtATime) {
             int to = Math.min(tokens.length, from + picturesAtATime);
             checkpoint.run();
-            pictures.addAll(decode(Arrays.copyOfRange(tokens, from, to)));
+            pictures.addAll(decodeInTurn(Arrays.copyOfRange(tokens, from, to)));
         }
         return pictures;
     }
@@ -129,6 +132,15 @@ public final class CudaPixels implements AutoCloseable {
                 grid.cells());
         for (int token : picture) {
             Checks.inRange("token", token, 0, config.codebookSize() - 1);
+        }
+    }
+
+    private List<RgbImage> decodeInTurn(int[][] tokens) {
+        turn.lock();
+        try {
+            return decode(tokens);
+        } finally {
+            turn.unlock();
         }
     }
 
