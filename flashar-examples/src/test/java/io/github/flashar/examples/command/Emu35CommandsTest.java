@@ -1,6 +1,7 @@
 package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.image.ImageFiles;
@@ -116,6 +117,13 @@ class Emu35CommandsTest {
         Object[] command = {"generate", "--model", model, "--count", 1, "--prompt", prompt};
 
         refuses(2, "prompt has", with(command, "--output", folder.resolve("refused")));
+        assertThatThrownBy(
+                        () ->
+                                ImageGenerator.builder()
+                                        .setModel(model)
+                                        .check(GenerationRequest.ofPrompts(prompt)))
+                .as("before anything is loaded")
+                .hasMessageContaining("prompt has");
         succeeds(with(command, "--cut-prompts", "--output", folder.resolve("cut")));
         assertThat(folder.resolve("refused")).doesNotExist();
     }

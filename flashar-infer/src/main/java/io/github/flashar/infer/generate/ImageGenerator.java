@@ -381,6 +381,9 @@ public final class ImageGenerator implements AutoCloseable {
             Place place = Place.of(device);
             GeneratorConfig config = config();
             new RequestCheck(config, textEncoder != null).check(request);
+            if (config.conditioning() instanceof TextFormat format) {
+                textReader(config, format).check(request);
+            }
             memory(place, config).check(Demand.of(request, config.fastestDecoder(), maxBatch));
         }
 
@@ -434,12 +437,7 @@ public final class ImageGenerator implements AutoCloseable {
 
         private SubjectReader reader(GeneratorConfig config) {
             if (config.conditioning() instanceof TextFormat format) {
-                return TextReader.open(
-                        config.path(),
-                        config.backbone().grid(),
-                        format,
-                        unconditional,
-                        cutsPrompts);
+                return textReader(config, format);
             }
             if (config.conditioning() instanceof ClassNames && textEncoder == null) {
                 return new ClassReader();
@@ -448,6 +446,15 @@ public final class ImageGenerator implements AutoCloseable {
                     textEncoder == null
                             ? null
                             : PromptEncoder.open(textEncoder, config.requireCaptions()));
+        }
+
+        private TextReader textReader(GeneratorConfig config, TextFormat format) {
+            return TextReader.open(
+                    config.path(),
+                    config.backbone().grid(),
+                    format,
+                    unconditional,
+                    cutsPrompts);
         }
     }
 }
