@@ -36,6 +36,11 @@ final class FilteredWeights implements WeightFile {
     }
 
     @Override
+    public float[] floats(String name, long first, int count) {
+        return source.floats(tensor(name).name(), first, count);
+    }
+
+    @Override
     public long[] longs(String name) {
         return source.longs(tensor(name).name());
     }

@@ -37,11 +37,20 @@ abstract class MappedWeights implements WeightFile {
 
     @Override
     public final float[] floats(String name) {
+        return TensorReader.floats(storedFloats(name));
+    }
+
+    @Override
+    public final float[] floats(String name, long first, int count) {
+        return TensorReader.floats(storedFloats(name), first, count);
+    }
+
+    private StoredTensor storedFloats(String name) {
         StoredTensor tensor = stored(name);
         if (tensor.info().type().kind() != Kind.FLOAT) {
             throw wrongKind(tensor, "a floating-point type");
         }
-        return TensorReader.floats(tensor);
+        return tensor;
     }
 
     @Override

@@ -50,6 +50,11 @@ final class RenamedWeights implements WeightFile {
     }
 
     @Override
+    public float[] floats(String name, long first, int count) {
+        return source.floats(sourceName(name), first, count);
+    }
+
+    @Override
     public long[] longs(String name) {
         return source.longs(sourceName(name));
     }

@@ -1,7 +1,6 @@
 package io.github.flashar.core.checkpoint;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /**
  * Which elements of a storage make up a tensor: element (i, j, …) is number i·strides[0] +
@@ -39,23 +38,35 @@ final class StridedLayout {
         return new StridedLayout(new long[] {elements}, new long[] {1});
     }
 
-    /** Elements of one run. */
-    long run() {
-        return run;
+    /** Takes neighbours, or the part of them that was asked for. */
+    @FunctionalInterface
+    interface RunReader {
+        void read(long first, long count);
     }
 
-    /** Hands over the first element of each run in row-major order. */
-    void forEachRun(LongConsumer action) {
-        forEachRun(0, 0, action);
+    /**
+     * Hands over the runs of some elements of the tensor.
+     *
+     * @param from number of the first element, counted in row-major order
+     * @param to number after the last
+     */
+    void forEachRun(long from, long to, RunReader reader) {
+        for (long at = from; at < to; ) {
+            long inRun = at % run;
+            long count = Math.min(run - inRun, to - at);
+            reader.read(firstOf(at / run) + inRun, count);
+            at += count;
+        }
     }
 
-    private void forEachRun(int axis, long first, LongConsumer action) {
-        if (axis == outerAxes) {
-            action.accept(first);
-            return;
+    /** First element of a run, which are counted in row-major order. */
+    private long firstOf(long number) {
+        long first = 0;
+        long left = number;
+        for (int axis = outerAxes - 1; axis >= 0; axis--) {
+            first += left % sizes[axis] * strides[axis];
+            left /= sizes[axis];
         }
-        for (long i = 0; i < sizes[axis]; i++) {
-            forEachRun(axis + 1, first + i * strides[axis], action);
-        }
+        return first;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Objects;
 
 /** Reads the values of stored tensors to where they are wanted, one small block at a time. */
 final class TensorReader {
@@ -34,6 +35,15 @@ final class TensorReader {
     static float[] floats(StoredTensor tensor) {
         float[] values = new float[javaLength(tensor, Float.BYTES)];
         new TensorReader(tensor, TensorTarget.of(FloatBuffer.wrap(values))).read();
+        return values;
+    }
+
+    /** Returns some values of a tensor of kind FLOAT; they have to be inside it. */
+    static float[] floats(StoredTensor tensor, long first, int count) {
+        Objects.checkFromIndexSize(first, count, tensor.info().elements());
+        float[] values = new float[count];
+        new TensorReader(tensor, TensorTarget.of(FloatBuffer.wrap(values)))
+                .read(first, first + count);
         return values;
     }
 
@@ -82,10 +92,17 @@ final class TensorReader {
     }
 
     private void read() {
-        long elementBytes = tensor.info().type().bytes();
-        long runBytes = tensor.layout().run() * elementBytes;
+        read(0, tensor.info().elements());
+    }
+
+    /** Reads elements counted in row-major order. */
+    private void read(long from, long to) {
+        long bytes = tensor.info().type().bytes();
         tensor.layout()
-                .forEachRun(first -> readRun(tensor.begin() + first * elementBytes, runBytes));
+                .forEachRun(
+                        from,
+                        to,
+                        (first, count) -> readRun(tensor.begin() + first * bytes, count * bytes));
     }
 
     private void readRun(long begin, long bytes) {

@@ -40,13 +40,24 @@ public interface WeightFile {
      *
      * @throws InvalidFileException if there is no such tensor or it is of another kind
      * @throws io.github.flashar.core.error.UnsupportedFeatureException if it has 2^29 elements or
-     *     more, which {@link #read} does not mind
+     *     more, which {@link #read} and {@link #floats(String, long, int)} do not mind
      */
     float[] floats(String name);
 
     /**
+     * Returns some values of a floating-point tensor as float32: so a tensor that no Java array
+     * holds is read part by part.
+     *
+     * @param first number of the first, counted in row-major order
+     * @param count how many
+     * @throws IndexOutOfBoundsException if the tensor has not that many
+     * @throws InvalidFileException if there is no such tensor or it is of another kind
+     */
+    float[] floats(String name, long first, int count);
+
+    /**
      * Returns the values of an integer or boolean tensor as int64, row-major; true is 1. Fails like
-     * {@link #floats}, from 2^28 elements on.
+     * {@link #floats(String)}, from 2^28 elements on.
      */
     long[] longs(String name);
 

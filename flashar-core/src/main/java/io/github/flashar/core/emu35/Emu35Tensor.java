@@ -10,6 +10,7 @@ import io.github.flashar.core.checkpoint.WeightFile;
 import io.github.flashar.core.nn.NativeMemory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A parameter and the official tensors it is made of.
@@ -36,31 +37,48 @@ record Emu35Tensor(String name, List<String> parts, int interleaved, int headDim
         return new TensorInfo(name, first.type(), new Shape(shape));
     }
 
-    /** Its values as float32, row-major. */
-    float[] floats(WeightFile source) {
-        float[] values = new float[Math.toIntExact(info(source).elements())];
-        int at = 0;
+    /** Some of its values as float32, counted in row-major order. */
+    float[] floats(WeightFile source, long first, int count) {
+        Objects.checkFromIndexSize(first, count, info(source).elements());
+        float[] values = new float[count];
+        long start = 0; // of the part
         for (int i = 0; i < parts.size(); i++) {
-            float[] part = source.floats(parts.get(i));
-            if (i < interleaved) {
-                int row = part.length / Math.toIntExact(source.tensor(parts.get(i)).shape().get(0));
-                interleave(part, row, values, at);
-            } else {
-                System.arraycopy(part, 0, values, at, part.length);
+            long size = source.tensor(parts.get(i)).elements();
+            long from = Math.max(first, start);
+            long to = Math.min(first + count, start + size);
+            if (from < to) {
+                copy(source, i, from - start, to - start, values, (int) (from - first));
             }
-            at += part.length;
+            start += size;
         }
         return values;
     }
 
-    /** Row j + half · D/2 of every head becomes row 2j + half. */
-    private void interleave(float[] from, int row, float[] to, int at) {
-        int rows = from.length / row;
-        for (int r = 0; r < rows; r++) {
-            int inHead = r % headDim;
-            int moved = r - inHead + 2 * (inHead % (headDim / 2)) + inHead / (headDim / 2);
-            System.arraycopy(from, r * row, to, at + moved * row, row);
+    private void copy(WeightFile source, int part, long from, long to, float[] values, int at) {
+        if (part < interleaved) {
+            copyRows(source, source.tensor(parts.get(part)), from, to, values, at);
+        } else {
+            int count = (int) (to - from);
+            System.arraycopy(source.floats(parts.get(part), from, count), 0, values, at, count);
         }
+    }
+
+    private void copyRows(
+            WeightFile source, TensorInfo part, long begin, long end, float[] values, int at) {
+        long row = row(part.shape());
+        for (long from = begin; from < end; ) {
+            int count = (int) Math.min(row - from % row, end - from);
+            long official = officialRow(from / row) * row + from % row;
+            float[] piece = source.floats(part.name(), official, count);
+            System.arraycopy(piece, 0, values, at + (int) (from - begin), count);
+            from += count;
+        }
+    }
+
+    /** Row 2j + half of every head is row j + half · D/2 of the official tensor. */
+    private long officialRow(long row) {
+        long inHead = row % headDim;
+        return row - inHead + inHead / 2 + inHead % 2 * (headDim / 2);
     }
 
     /** Its values as a new float32 array of the manager. */

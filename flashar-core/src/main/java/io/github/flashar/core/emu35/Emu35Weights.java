@@ -56,7 +56,17 @@ final class Emu35Weights implements WeightFile {
     @Override
     public float[] floats(String name) {
         Emu35Tensor tensor = tensors.get(tensor(name).name());
-        return tensor == null ? source.floats(name) : tensor.floats(source);
+        return tensor == null
+                ? source.floats(name)
+                : tensor.floats(source, 0, Math.toIntExact(tensor(name).elements()));
+    }
+
+    @Override
+    public float[] floats(String name, long first, int count) {
+        Emu35Tensor tensor = tensors.get(tensor(name).name());
+        return tensor == null
+                ? source.floats(name, first, count)
+                : tensor.floats(source, first, count);
     }
 
     @Override

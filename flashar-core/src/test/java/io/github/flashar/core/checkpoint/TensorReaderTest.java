@@ -1,6 +1,7 @@
 package io.github.flashar.core.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +139,19 @@ class TensorReaderTest {
                         StridedLayout.of(sizes, strides));
         float[] result = TensorReader.floats(tensor);
         assertThat(TensorReader.array(tensor, manager).toFloatArray()).isEqualTo(result);
+        assertPartsAreThoseOf(tensor, result);
         return result;
+    }
+
+    private static void assertPartsAreThoseOf(StoredTensor tensor, float[] whole) {
+        for (int from = 0; from <= whole.length; from++) {
+            for (int to = from; to <= whole.length; to++) {
+                assertThat(TensorReader.floats(tensor, from, to - from))
+                        .isEqualTo(Arrays.copyOfRange(whole, from, to));
+            }
+        }
+        assertThatThrownBy(() -> TensorReader.floats(tensor, 1, whole.length))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     private StoredTensor tensor(ByteBuffer values, TensorType type, Shape shape)

@@ -55,8 +55,12 @@ class WeightFileTest {
             assertThat(file.path()).isEqualTo(path);
             assertThat(file.tensors().keySet()).containsExactlyInAnyOrder("w", "ids");
             assertThat(file.floats("w")).containsExactly(1, 2);
+            assertThat(file.floats("w", 1, 1)).containsExactly(2);
             assertThat(file.longs("ids")).containsExactly(3);
             assertThat(file.read("w", manager).toFloatArray()).containsExactly(1, 2);
+            assertThatThrownBy(() -> file.floats("ids", 0, 1))
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageContaining("expected a floating-point type");
             assertThatThrownBy(() -> file.floats("freqs_cis"))
                     .isInstanceOf(InvalidFileException.class)
                     .hasMessageContaining("has no tensor \"freqs_cis\"");
@@ -80,6 +84,7 @@ class WeightFileTest {
             file.tensors().forEach((name, info) -> assertThat(info.name()).isEqualTo(name));
             assertThat(file.tensor("x").shape()).isEqualTo(new Shape(2));
             assertThat(file.floats("x")).containsExactly(1, 2);
+            assertThat(file.floats("x", 1, 1)).containsExactly(2);
             assertThat(file.longs("a")).containsExactly(3);
             assertThat(file.read("b", manager).toFloatArray()).containsExactly(4);
             for (String gone : List.of("c", "y")) {

@@ -20,6 +20,7 @@ import io.github.flashar.testkit.golden.GoldenFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,9 +88,20 @@ class Emu35CheckpointTest {
                 assertThat(norm[j]).isEqualTo(official[j / 2 + half * norm.length / 2]);
             }
             for (String name : weights.tensors().keySet()) {
-                assertThat(weights.read(name, manager).toFloatArray())
-                        .as(name)
-                        .isEqualTo(weights.floats(name));
+                float[] whole = weights.floats(name);
+                assertThat(weights.read(name, manager).toFloatArray()).as(name).isEqualTo(whole);
+                assertPartsAreThoseOf(weights, name, whole);
+            }
+        }
+    }
+
+    /** Parts that start and end within rows, heads and official tensors. */
+    private static void assertPartsAreThoseOf(WeightFile weights, String name, float[] whole) {
+        for (int count : new int[] {0, 1, 7, whole.length / 2, whole.length}) {
+            for (int first = 0; first + count <= whole.length; first += 1 + whole.length / 5) {
+                assertThat(weights.floats(name, first, count))
+                        .as("%d values of %s from %d on", count, name, first)
+                        .isEqualTo(Arrays.copyOfRange(whole, first, first + count));
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A model that draws nothing but costs what a trained one of its sizes costs. Its matrices repeat a
@@ -80,13 +81,19 @@ public final class SyntheticWeights implements WeightFile {
 
     @Override
     public float[] floats(String name) {
+        return floats(name, 0, Math.toIntExact(tensor(name).elements()));
+    }
+
+    @Override
+    public float[] floats(String name, long first, int count) {
         TensorInfo info = tensor(name);
-        float[] values = new float[Math.toIntExact(info.elements())];
+        Objects.checkFromIndexSize(first, count, info.elements());
+        float[] values = new float[count];
         if (info.shape().dimension() < 2) {
             Arrays.fill(values, 1);
         } else {
             double inputs = (double) info.elements() / info.shape().get(0);
-            fill(values, 1 / Math.sqrt(inputs), name.hashCode());
+            fill(values, 1 / Math.sqrt(inputs), name.hashCode() + first);
         }
         return values;
     }
@@ -102,8 +109,8 @@ public final class SyntheticWeights implements WeightFile {
         return manager.create(floats(name), tensor(name).shape());
     }
 
-    private void fill(float[] values, double scale, int seed) {
-        int at = Math.floorMod(seed, TABLE);
+    private void fill(float[] values, double scale, long start) {
+        int at = Math.floorMod(start, TABLE);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (scale * table[at]);
             at = at + 1 == TABLE ? 0 : at + 1;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A fixture's weights as a model folder has them: a published table of no caption may be longer
@@ -51,6 +52,12 @@ final class CutWeights implements WeightFile {
     @Override
     public float[] floats(String name) {
         return Arrays.copyOf(file.floats(name), Math.toIntExact(tensor(name).elements()));
+    }
+
+    @Override
+    public float[] floats(String name, long first, int count) {
+        Objects.checkFromIndexSize(first, count, tensor(name).elements());
+        return file.floats(name, first, count);
     }
 
     @Override
