@@ -106,12 +106,19 @@ public sealed interface PrefixConfig {
         public NDArray leftPadded(NDManager manager, List<int[]> texts) {
             long[] ids = new long[texts.size() * tokens];
             for (int i = 0; i < texts.size(); i++) {
-                int[] text = texts.get(i);
-                for (int j = 0; j < text.length; j++) {
-                    ids[(i + 1) * tokens - text.length + j] = text[j];
+                int[] text = leftPadded(texts.get(i));
+                for (int j = 0; j < tokens; j++) {
+                    ids[i * tokens + j] = text[j];
                 }
             }
             return manager.create(ids, new Shape(texts.size(), tokens));
+        }
+
+        /** Puts a text of 1..P tokens at the end of P places. */
+        public int[] leftPadded(int[] text) {
+            int[] ids = new int[tokens];
+            System.arraycopy(text, 0, ids, tokens - text.length, text.length);
+            return ids;
         }
 
         @Override

@@ -79,8 +79,17 @@ public final class PrefixMask {
     }
 
     /** Position of the first cell of a sequence. */
-    int imageStart(int sequence) {
-        return imageStarts[sequence];
+    public int imageStart(int sequence) {
+        return of(imageStarts, sequence);
+    }
+
+    /** Tokens at the start of a sequence's prefix that nobody sees. */
+    public int padding(int sequence) {
+        return of(padding, sequence);
+    }
+
+    private static int of(int[] values, int sequence) {
+        return values[values.length == 1 ? 0 : sequence];
     }
 
     /** Whether any sequence has padding. */

@@ -112,7 +112,7 @@ public final class CudaGenerator implements LoadedGenerator {
             parts.add(
                     new PlannedPart(
                             kind.name().toLowerCase(Locale.ROOT) + " decoder",
-                            sizes.decoderBytes(),
+                            sizes.decoderBytes(diagonal),
                             sizes.imageBytes(diagonal, guidance.isActive())));
         }
         return new MemoryPlan(parts, batch);

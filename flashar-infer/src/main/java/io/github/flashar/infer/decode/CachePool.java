@@ -29,7 +29,7 @@ final class CachePool {
      * @param memory of the request
      */
     Sequences begin(DecodeRun run, RotaryEmbedding rotary, NDManager memory) {
-        PrefixMask prefixes = run.prefixes();
+        PrefixMask prefixes = run.streams().prefixes();
         KvCache begun = get(run.streams().count());
         begun.begin(prefixes);
         return new Sequences(begun, rotary.sequences(memory, prefixes));

@@ -57,6 +57,18 @@ public final class DecodeRequest {
         throw new IllegalStateException("the request has no captions");
     }
 
+    /**
+     * Text of each image, [B].
+     *
+     * @throws IllegalStateException if the images have none
+     */
+    public List<TextPrompt> texts() {
+        if (conditions instanceof Conditions.Texts texts) {
+            return texts.prompts();
+        }
+        throw new IllegalStateException("the request has no texts");
+    }
+
     /** Seed of each image, [B]. */
     public long[] seeds() {
         return seeds.clone();

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.infer.sampling.Sampler;
 import io.github.flashar.infer.sampling.SamplingConfig;
@@ -61,11 +60,6 @@ final class DecodeRun {
     /** The sequences of this request. */
     DecodeStreams streams() {
         return streams;
-    }
-
-    /** The prefixes of all streams. */
-    PrefixMask prefixes() {
-        return conditions.prefixes(config.prefix(), guided());
     }
 
     /** Embeds the prefixes of all streams: [streams, P, d]. */

@@ -1,6 +1,7 @@
 package io.github.flashar.infer.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixMask;
 import io.github.flashar.infer.sampling.Guidance;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 public final class DecodeStreams {
 
     private final DecodeRequest request;
+    private final BackboneConfig config;
     private final int[] order; // [B], image by place
 
     /**
@@ -27,6 +29,7 @@ public final class DecodeStreams {
     public DecodeStreams(DecodeRequest request, BackboneConfig config) {
         request.conditions().checkAgainst(config);
         this.request = request;
+        this.config = config;
         this.order =
                 IntStream.range(0, request.batch())
                         .boxed()
@@ -56,6 +59,11 @@ public final class DecodeStreams {
     /** Guidance of the image at a place. */
     public Guidance guidance(int place) {
         return request.guidance(order[place]);
+    }
+
+    /** What each stream sees of its prefix, and where its image starts. */
+    public PrefixMask prefixes() {
+        return request.conditions().select(order).prefixes(config.prefix(), count() - images());
     }
 
     /** Streams of the whole request: the most that a pass has. */

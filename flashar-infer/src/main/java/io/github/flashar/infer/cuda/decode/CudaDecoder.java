@@ -39,7 +39,7 @@ public final class CudaDecoder implements TokenDecoder {
         this.model = model;
         this.order = order;
         this.constants = constants;
-        this.tables = SequenceTables.allocate(constants, model.backbone(), order);
+        this.tables = SequenceTables.of(constants, model.backbone(), order);
         this.forward = new ForwardPass(model, order, tables);
         this.watch = LeakDetector.watch(this);
     }

@@ -31,7 +31,7 @@ public final class CudaModel implements AutoCloseable {
     private final MatMuls matMuls;
     private final Watch watch;
 
-    final DeviceMemory tokenEmbedding; // [V, d]
+    final DeviceMemory tokenEmbedding; // [V, d], of a joint vocabulary [K, d]
     final PrefixWeights prefix;
     final List<LayerWeights> layers; // L, then E vertical ones
     final DeviceMemory norm; // float32 [d]
@@ -44,20 +44,26 @@ public final class CudaModel implements AutoCloseable {
         this.sizes = sizes;
         this.weights = weights;
         this.tokenEmbedding = weights.matrix(ParameterNames.TOKEN_EMBEDDING);
-        this.prefix = PrefixWeights.load(weights, sizes.backbone().prefix());
+        this.prefix = PrefixWeights.load(weights, sizes.backbone().prefix(), tokenEmbedding);
         this.layers =
-                IntStream.range(0, sizes.layers(true))
-                        .mapToObj(i -> LayerWeights.load(weights, i))
+                IntStream.range(0, sizes.layers())
+                        .mapToObj(i -> LayerWeights.load(weights, i, sizes.backbone()))
                         .toList();
         this.norm = weights.vector(ParameterNames.NORM);
         this.vertical = sizes.flashAr().map(config -> VerticalWeights.load(weights, config));
-        this.head =
-                vertical.isPresent()
-                        ? weights.sideBySide(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD)
-                        : weights.matrix(ParameterNames.HEAD);
+        this.head = head(weights, sizes);
         this.kernels = new Kernels(device);
         this.matMuls = new MatMuls(device, deterministic);
         this.watch = LeakDetector.watch(this);
+    }
+
+    /** Nothing but image tokens is drawn, so of a joint vocabulary no other row is needed. */
+    private static DeviceMemory head(DeviceWeights weights, CudaSizes sizes) {
+        int first = sizes.backbone().firstImageRow();
+        int rows = sizes.backbone().vocabulary();
+        return sizes.flashAr().isPresent()
+                ? weights.sideBySide(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD, first, rows)
+                : weights.rows(ParameterNames.HEAD, first, rows);
     }
 
     /**

@@ -2,17 +2,18 @@ package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchView;
+import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
-import io.github.flashar.core.model.RotaryPositions;
+import io.github.flashar.core.model.ParameterNames;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.infer.cuda.kernel.Heads;
 import io.github.flashar.infer.cuda.runtime.MatMuls;
 import io.github.flashar.infer.cuda.runtime.Storage;
+import io.github.flashar.infer.decode.CachedLayers;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that decides how much memory a model and its decoders take.
@@ -23,6 +24,9 @@ import java.util.Optional;
  */
 public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr, Storage storage) {
 
+    private static final Set<String> HEADS =
+            Set.of(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD);
+
     /** Bytes that each matrix product's stream has for itself; a decoder has two. */
     private static final int STREAMS = 2;
 
@@ -32,25 +36,12 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
      * @throws UnsupportedFeatureException naming what they do not
      */
     public CudaSizes {
-        refuse(backbone.prefix() instanceof TextPrefix, "text that the model reads itself");
-        refuse(
-                backbone.rotaryPositions() != RotaryPositions.GRID,
-                "rotary positions other than rows and columns");
-        refuse(backbone.queryKeyNorm(), "norms of queries and keys");
-        refuse(
-                backbone.heads() * backbone.headDim() != backbone.dim(),
-                "heads that are not as wide as the model together");
-        refuse(
-                flashAr.isPresent() && flashAr.get().branch().view() != BranchView.SEQUENCE,
-                "a vertical branch that sees the image alone");
-    }
-
-    private static void refuse(boolean asked, String what) {
-        if (asked) {
+        if (flashAr.isPresent()
+                && flashAr.get().gate() instanceof GateConfig.Logits
+                && flashAr.get().corner() == CornerRule.RESIDUAL) {
             throw new UnsupportedFeatureException(
-                    "the CUDA engine does not compute "
-                            + what
-                            + " yet, as Emu3.5 needs it: choose the device cpu or gpu");
+                    "the CUDA engine does not weigh the corner by a gate of its own where the"
+                            + " other gate reads logits: choose the device cpu or gpu");
         }
     }
 
@@ -59,14 +50,26 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
         return flashAr.map(FlashArConfig::parameterSpecs).orElseGet(backbone::parameterSpecs);
     }
 
-    /** Bytes of the weights. */
+    /** Bytes of the weights: vectors in float32, and of a head the rows of image tokens alone. */
     public long weightBytes() {
-        return parameterSpecs().stream().mapToLong(ParameterSpec::size).sum() * storage.bytes();
+        return parameterSpecs().stream().mapToLong(this::bytes).sum();
     }
 
-    /** Bytes of a decoder, whatever the batch. */
-    public long decoderBytes() {
-        return STREAMS * MatMuls.WORKSPACE_BYTES;
+    private long bytes(ParameterSpec spec) {
+        if (HEADS.contains(spec.name())) {
+            return (long) backbone.vocabulary() * backbone.dim() * storage.bytes();
+        }
+        boolean vector = spec.shape().dimension() < 2 || spec.shape().get(0) == 1;
+        return spec.size() * (vector ? Float.BYTES : storage.bytes());
+    }
+
+    /**
+     * Bytes of a decoder, whatever the batch.
+     *
+     * @param diagonal whether it draws diagonal by diagonal
+     */
+    public long decoderBytes(boolean diagonal) {
+        return STREAMS * MatMuls.WORKSPACE_BYTES + SequenceTables.bytes(backbone, order(diagonal));
     }
 
     /**
@@ -76,18 +79,29 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
      * @param guided whether the image has an unconditional stream, too
      */
     public long imageBytes(boolean diagonal, boolean guided) {
-        PassOrder order =
-                diagonal ? new DiagonalPassOrder(flashAr.orElseThrow()) : new RasterOrder(backbone);
-        return DecoderBuffers.bytes(this, order, guided ? 2 : 1, 1);
+        return DecoderBuffers.bytes(this, order(diagonal), guided ? 2 : 1, 1);
     }
 
-    /** L, or L + E with the vertical branch. */
-    int layers(boolean vertical) {
-        return backbone.layers() + (vertical ? verticalLayers() : 0);
+    private PassOrder order(boolean diagonal) {
+        return diagonal ? new DiagonalPassOrder(flashAr.orElseThrow()) : new RasterOrder(backbone);
     }
 
-    private int verticalLayers() {
-        return flashAr.map(config -> config.branch().verticalLayers()).orElse(0);
+    /** All layers: L, then E of the vertical branch if there is one. */
+    int layers() {
+        return backbone.layers()
+                + flashAr.map(config -> config.branch().verticalLayers()).orElse(0);
+    }
+
+    /** The layers that run in a decoder, with or without the vertical branch. */
+    CachedLayers cachedLayers(boolean vertical) {
+        return vertical
+                ? CachedLayers.diagonal(flashAr.orElseThrow())
+                : CachedLayers.raster(backbone);
+    }
+
+    /** Bytes of the keys, or of the values, of a layer. */
+    long cacheBytes(int streams, int capacity) {
+        return heads().cacheSize(streams, capacity) * storage.bytes();
     }
 
     /** Shape of attention. */

@@ -4,8 +4,10 @@ import io.github.flashar.infer.cuda.kernel.LayerCache;
 import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import io.github.flashar.infer.decode.CachedLayers;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Memory of a decoder's passes for so many streams and images; contents are arbitrary until
@@ -64,21 +66,35 @@ record DecoderBuffers(
                 RequestBuffers.allocate(memory, sizes, streams, images));
     }
 
-    /** The caches of all layers, parts of one allocation. */
+    /** The caches of all layers; those that see the image alone, the last ones, have no prefix. */
     private static List<LayerCache> caches(
             Allocator memory, CudaSizes sizes, PassOrder order, int streams) {
-        int capacity = SequenceTables.capacity(sizes.backbone(), order);
-        int layers = sizes.layers(order.vertical());
-        long part = sizes.heads().cacheSize(streams, capacity) * sizes.storage().bytes();
-        DeviceMemory slab = memory.bytes(Math.multiplyExact(part, 2L * layers));
+        int prefix = sizes.backbone().prefix().tokens();
+        int image = Math.max(1, order.fedTokens());
+        CachedLayers layers = sizes.cachedLayers(order.vertical());
+        long whole = sizes.cacheBytes(streams, prefix + image);
+        long part = sizes.cacheBytes(streams, image);
+        return Stream.concat(
+                        caches(memory, layers.whole(), whole, prefix + image, 0),
+                        caches(memory, layers.image(), part, image, prefix))
+                .toList();
+    }
+
+    /** Caches of some layers, of so many bytes each for keys and for values; one allocation. */
+    private static Stream<LayerCache> caches(
+            Allocator memory, int layers, long bytes, int capacity, int skipped) {
+        if (layers == 0) {
+            return Stream.empty();
+        }
+        DeviceMemory slab = memory.bytes(Math.multiplyExact(bytes, 2L * layers));
         return IntStream.range(0, layers)
                 .mapToObj(
                         i ->
                                 new LayerCache(
-                                        slab.slice(2L * i * part, part),
-                                        slab.slice((2L * i + 1) * part, part),
-                                        capacity))
-                .toList();
+                                        slab.slice(2L * i * bytes, bytes),
+                                        slab.slice((2L * i + 1) * bytes, bytes),
+                                        capacity,
+                                        skipped));
     }
 
     /** Whether a request of so many fits. */

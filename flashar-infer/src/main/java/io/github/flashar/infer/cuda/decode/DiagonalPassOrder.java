@@ -30,6 +30,12 @@ final class DiagonalPassOrder implements PassOrder {
         return order.cells();
     }
 
+    /** A cell has the position that it has in raster order. */
+    @Override
+    public int[] positions() {
+        return order.cells();
+    }
+
     @Override
     public int mostFed() {
         return Math.max(config.backbone().prefix().tokens(), order.maxWidth());
@@ -41,7 +47,7 @@ final class DiagonalPassOrder implements PassOrder {
     }
 
     @Override
-    public int fedCells() {
+    public int fedTokens() {
         return order.start(passes() - 1);
     }
 
@@ -55,11 +61,12 @@ final class DiagonalPassOrder implements PassOrder {
         return number == 0 ? corner(streams) : diagonal(number, streams);
     }
 
-    /** Both neighbours of the corner are the last token of the prefix, if it has two. */
+    /** The last token of the prefix is the corner's neighbour, or both of its neighbours. */
     private PassShape corner(DecodeStreams streams) {
         int prefix = config.backbone().prefix().tokens();
-        int above = config.corner() == CornerRule.MIXED ? prefix - 1 : Targets.NONE;
+        int above = config.corner() == CornerRule.HORIZONTAL ? Targets.NONE : prefix - 1;
         return new PassShape(
+                true,
                 true,
                 streams.images(),
                 streams.count() - streams.images(),
@@ -75,6 +82,7 @@ final class DiagonalPassOrder implements PassOrder {
         int active = streams.count(guidance -> guidance.guidesDiagonal(before));
         int shift = firstRow(number) - firstRow(number - 1);
         return new PassShape(
+                false,
                 false,
                 streams.images(),
                 active - streams.images(),

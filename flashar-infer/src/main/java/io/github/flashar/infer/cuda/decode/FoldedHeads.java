@@ -1,6 +1,7 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.infer.cuda.kernel.FoldCorner;
 import io.github.flashar.infer.cuda.kernel.FoldHeads;
 import io.github.flashar.infer.cuda.kernel.GatherStates;
 import io.github.flashar.infer.cuda.kernel.GatherStates.Branch;
@@ -11,6 +12,7 @@ import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.MatMulShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Heads of a raster model, or of a gate that reads states. They are linear and have no bias, so
@@ -24,6 +26,7 @@ final class FoldedHeads implements HeadPass {
     private final Optional<VerticalWeights> vertical;
     private final GatherStates gather;
     private final FoldHeads fold;
+    private final Optional<FoldCorner> corner;
 
     FoldedHeads(CudaModel model, Optional<VerticalWeights> vertical) {
         BackboneConfig config = model.backbone();
@@ -39,6 +42,9 @@ final class FoldedHeads implements HeadPass {
         this.fold =
                 vertical.map(v -> FoldHeads.ofBranches(kernels, storage, dim, v.gate().output()))
                         .orElseGet(() -> FoldHeads.ofRaster(kernels, storage, dim));
+        this.corner =
+                vertical.flatMap(VerticalWeights::corner)
+                        .map(gate -> new FoldCorner(kernels, storage, dim, gate));
     }
 
     @Override
@@ -52,10 +58,26 @@ final class FoldedHeads implements HeadPass {
         gather.enqueue(
                 stream,
                 new Branch(horizontal.x(), model.norm),
-                new Branch(above.x(), vertical.map(VerticalWeights::norm).orElse(model.norm)),
+                new Branch(above.x(), aboveNorm(pass)),
                 buffers.states(),
                 pass.targets(),
                 pass.streams());
+        if (pass.prefix() && corner.isPresent()) {
+            corner.get().enqueue(stream, buffers.states(), buffers.folded(), guided);
+        } else {
+            fold(stream, pass, buffers, guided);
+        }
+        head(stream, pass, buffers);
+    }
+
+    /** A corner with a gate of its own is predicted from what enters the branch, un-normed. */
+    private @Nullable DeviceMemory aboveNorm(PassShape pass) {
+        return pass.prefix() && corner.isPresent()
+                ? null
+                : vertical.map(VerticalWeights::norm).orElse(model.norm);
+    }
+
+    private void fold(CudaStream stream, PassShape pass, HeadBuffers buffers, Guided guided) {
         DeviceMemory in = vertical.map(v -> v.gate().in()).orElse(null);
         if (in != null) {
             readStates(stream, pass, in, buffers);
@@ -67,7 +89,6 @@ final class FoldedHeads implements HeadPass {
                 buffers.folded(),
                 pass.targets(),
                 guided);
-        head(stream, pass, buffers);
     }
 
     /** The gate's hidden layer. */

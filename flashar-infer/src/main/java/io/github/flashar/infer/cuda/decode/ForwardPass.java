@@ -1,10 +1,12 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.infer.cuda.kernel.Advance;
 import io.github.flashar.infer.cuda.kernel.EmbedTokens;
 import io.github.flashar.infer.cuda.kernel.Guided;
 import io.github.flashar.infer.cuda.kernel.Sample;
+import io.github.flashar.infer.cuda.kernel.TokenRows;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.CudaEvent;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
@@ -42,7 +44,12 @@ final class ForwardPass implements AutoCloseable {
         this.tables = tables;
         this.embedPrefix = PrefixPass.of(model);
         this.embedTokens =
-                new EmbedTokens(model.kernels(), model.storage(), config.dim(), tables.sequence());
+                new EmbedTokens(
+                        model.kernels(),
+                        model.storage(),
+                        config.dim(),
+                        tables.sequence(),
+                        rows(config));
         this.layer = new LayerPass(model, tables);
         this.heads = HeadPass.of(model, vertical);
         this.sample = new Sample(model.kernels(), config.vocabulary(), tables.sequence());
@@ -58,6 +65,11 @@ final class ForwardPass implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static TokenRows rows(BackboneConfig config) {
+        int lineBreak = config.prefix() instanceof TextPrefix text ? text.lineBreak() : 0;
+        return new TokenRows(config.firstImageRow(), lineBreak);
     }
 
     /** The stream that is asked for passes. */
@@ -122,7 +134,9 @@ final class ForwardPass implements AutoCloseable {
         buffers.main().x().copyTo(buffers.side().x(), bytes, main);
         main.record(forked);
         side.waitFor(forked);
-        layers(side, config.layers(), model.layers.size(), pass, buffers.side(), buffers);
+        if (model.requireVertical().runsIn(pass)) {
+            layers(side, config.layers(), model.layers.size(), pass, buffers.side(), buffers);
+        }
         side.record(joined);
     }
 
@@ -140,7 +154,7 @@ final class ForwardPass implements AutoCloseable {
                     model.layers.get(i),
                     buffers.caches().get(i),
                     branch,
-                    buffers.request().firstKeys());
+                    buffers.request().prefixes());
         }
     }
 

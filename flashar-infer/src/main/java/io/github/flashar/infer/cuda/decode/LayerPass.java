@@ -1,9 +1,12 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.infer.cuda.decode.LayerWeights.HeadNorms;
 import io.github.flashar.infer.cuda.kernel.Attention;
 import io.github.flashar.infer.cuda.kernel.Heads;
 import io.github.flashar.infer.cuda.kernel.LayerCache;
+import io.github.flashar.infer.cuda.kernel.NormHeads;
+import io.github.flashar.infer.cuda.kernel.Prefixes;
 import io.github.flashar.infer.cuda.kernel.RmsNorm;
 import io.github.flashar.infer.cuda.kernel.RopeAppend;
 import io.github.flashar.infer.cuda.kernel.SwiGlu;
@@ -13,12 +16,13 @@ import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.MatMulShape;
 import io.github.flashar.infer.cuda.runtime.MatMuls;
 import io.github.flashar.infer.cuda.runtime.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transformer layer on the tokens of a pass, in place on the residual stream:
  *
  * <pre>
- * x += W_o · attention(norm(x))
+ * x += W_o · attention(norm(x))           queries and keys normed by head, if the model does so
  * x += W_2 · (silu(W_1 n) · W_3 n),   n = norm(x)
  * </pre>
  *
@@ -32,6 +36,7 @@ final class LayerPass {
     private final MatMuls matMuls;
     private final Heads heads;
     private final RmsNorm norm;
+    private final @Nullable NormHeads normHeads;
     private final RopeAppend ropeAppend;
     private final Attention attention;
     private final SwiGlu swiGlu;
@@ -44,6 +49,10 @@ final class LayerPass {
         this.matMuls = model.matMuls();
         this.heads = model.sizes().heads();
         this.norm = new RmsNorm(kernels, storage, config.dim(), config.normEps());
+        this.normHeads =
+                config.queryKeyNorm()
+                        ? new NormHeads(kernels, storage, heads, config.normEps())
+                        : null;
         this.ropeAppend = new RopeAppend(kernels, storage, heads, tables.sequence());
         this.attention = Attention.of(kernels, storage, heads, tables.sequence());
         this.swiGlu = new SwiGlu(kernels, storage, config.feedForwardDim());
@@ -53,7 +62,7 @@ final class LayerPass {
      * Asks a stream for a layer.
      *
      * @param buffers of the branch; x is read and written
-     * @param firstKeys int32 [S], padding at the start of the prefix
+     * @param prefixes of the streams
      */
     void enqueue(
             CudaStream stream,
@@ -61,11 +70,13 @@ final class LayerPass {
             LayerWeights weights,
             LayerCache cache,
             BranchBuffers buffers,
-            DeviceMemory firstKeys) {
+            Prefixes prefixes) {
         norm(stream, pass, weights.attentionNorm(), buffers);
         multiply(stream, pass, heads.rowWidth(), buffers.normed(), weights.qkv(), buffers.qkv());
-        attend(stream, pass, cache, buffers, firstKeys);
-        add(stream, pass, config.dim(), buffers.attended(), weights.attentionOut(), buffers.x());
+        normHeads(stream, pass, weights.headNorms(), buffers);
+        attend(stream, pass, cache, buffers, prefixes);
+        int attended = heads.queries() * heads.dim();
+        add(stream, pass, attended, buffers.attended(), weights.attentionOut(), buffers.x());
         norm(stream, pass, weights.feedForwardNorm(), buffers);
         int hidden = config.feedForwardDim();
         multiply(stream, pass, 2 * hidden, buffers.normed(), weights.gateUp(), buffers.gateUp());
@@ -78,17 +89,24 @@ final class LayerPass {
         norm.enqueue(stream, buffers.x(), weight, buffers.normed(), pass.rows());
     }
 
-    /** Only prefixes of several tokens are causal; the tokens of a diagonal see each other. */
+    private void normHeads(
+            CudaStream stream, PassShape pass, @Nullable HeadNorms norms, BranchBuffers buffers) {
+        if (normHeads != null && norms != null) {
+            normHeads.enqueue(stream, buffers.qkv(), norms.query(), norms.key(), pass.rows());
+        }
+    }
+
     private void attend(
             CudaStream stream,
             PassShape pass,
             LayerCache cache,
             BranchBuffers buffers,
-            DeviceMemory firstKeys) {
+            Prefixes prefixes) {
         ropeAppend.enqueue(
                 stream,
                 buffers.qkv(),
                 tables.rope(),
+                prefixes,
                 buffers.query(),
                 cache,
                 pass.streams(),
@@ -97,11 +115,11 @@ final class LayerPass {
                 stream,
                 buffers.query(),
                 cache,
-                firstKeys,
+                prefixes.padding(),
                 buffers.attended(),
                 pass.streams(),
                 pass.fed(),
-                pass.prefix());
+                pass.causal());
     }
 
     /** From d values a row to so many. */

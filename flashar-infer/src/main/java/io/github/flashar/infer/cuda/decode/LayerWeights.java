@@ -1,7 +1,9 @@
 package io.github.flashar.infer.cuda.decode;
 
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.ParameterNames;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights of a transformer layer.
@@ -12,6 +14,7 @@ import io.github.flashar.infer.cuda.runtime.DeviceMemory;
  * @param down [d, f]
  * @param attentionNorm float32 [d]
  * @param feedForwardNorm float32 [d]
+ * @param headNorms of queries and keys, if they have some
  */
 record LayerWeights(
         DeviceMemory qkv,
@@ -19,9 +22,18 @@ record LayerWeights(
         DeviceMemory gateUp,
         DeviceMemory down,
         DeviceMemory attentionNorm,
-        DeviceMemory feedForwardNorm) {
+        DeviceMemory feedForwardNorm,
+        @Nullable HeadNorms headNorms) {
 
-    static LayerWeights load(DeviceWeights weights, int index) {
+    /**
+     * Norms of the heads.
+     *
+     * @param query float32 [D]
+     * @param key float32 [D]
+     */
+    record HeadNorms(DeviceMemory query, DeviceMemory key) {}
+
+    static LayerWeights load(DeviceWeights weights, int index, BackboneConfig config) {
         String layer = ParameterNames.layer(index);
         return new LayerWeights(
                 weights.matrix(layer + ParameterNames.QKV),
@@ -29,6 +41,13 @@ record LayerWeights(
                 weights.matrix(layer + ParameterNames.FFN_GATE, layer + ParameterNames.FFN_UP),
                 weights.matrix(layer + ParameterNames.FFN_DOWN),
                 weights.vector(layer + ParameterNames.ATTENTION_NORM),
-                weights.vector(layer + ParameterNames.FFN_NORM));
+                weights.vector(layer + ParameterNames.FFN_NORM),
+                config.queryKeyNorm() ? headNorms(weights, layer) : null);
+    }
+
+    private static HeadNorms headNorms(DeviceWeights weights, String layer) {
+        return new HeadNorms(
+                weights.vector(layer + ParameterNames.QUERY_NORM),
+                weights.vector(layer + ParameterNames.KEY_NORM));
     }
 }

@@ -55,7 +55,9 @@ final class PassGraphs implements AutoCloseable {
 
     /** Logits of a pass that is done, [B, m, V]. */
     float[] logits(PassShape pass) {
-        return buffers.heads().logits().floats(pass.drawn() * forward.vocabulary());
+        return buffers.heads()
+                .logits()
+                .floats(Math.multiplyExact(pass.drawn(), forward.vocabulary()));
     }
 
     /** Kernels and copies asked for so far. */

@@ -1,6 +1,6 @@
 package io.github.flashar.infer.cuda.decode;
 
-import io.github.flashar.infer.cuda.kernel.EmbedClasses;
+import io.github.flashar.infer.cuda.kernel.EmbedIds;
 import io.github.flashar.infer.cuda.kernel.GeluTanh;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
@@ -16,15 +16,15 @@ interface PrefixPass {
 
     /** The way a model is conditioned. */
     static PrefixPass of(CudaModel model) {
-        return model.prefix instanceof PrefixWeights.Classes classes
-                ? ofClasses(model, classes)
+        return model.prefix instanceof PrefixWeights.Ids ids
+                ? ofIds(model, ids)
                 : ofCaptions(model, (PrefixWeights.Captions) model.prefix);
     }
 
-    private static PrefixPass ofClasses(CudaModel model, PrefixWeights.Classes weights) {
-        var embed = new EmbedClasses(model.kernels(), model.storage(), model.backbone().dim());
+    private static PrefixPass ofIds(CudaModel model, PrefixWeights.Ids weights) {
+        var embed = new EmbedIds(model.kernels(), model.storage(), model.backbone().dim());
         return (stream, pass, request, x) ->
-                embed.enqueue(stream, weights.table(), request.classes(), x, pass.streams());
+                embed.enqueue(stream, weights.table(), request.ids(), x, pass.rows());
     }
 
     /** {@code W_out · gelu(W_in · features)}. */

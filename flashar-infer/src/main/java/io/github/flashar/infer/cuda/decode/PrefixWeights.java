@@ -9,23 +9,31 @@ import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 /** What turns a condition into the tokens of a prefix. */
 sealed interface PrefixWeights {
 
-    static PrefixWeights load(DeviceWeights weights, PrefixConfig config) {
-        if (config instanceof ClassPrefix classes) {
-            return new Classes(classes, weights.matrix(ParameterNames.CLASS_EMBEDDING));
+    /**
+     * Loads them.
+     *
+     * @param tokens the token table, which embeds the words of a text, too
+     */
+    static PrefixWeights load(DeviceWeights weights, PrefixConfig config, DeviceMemory tokens) {
+        if (config instanceof ClassPrefix) {
+            return new Ids(weights.matrix(ParameterNames.CLASS_EMBEDDING));
         }
-        return new Captions(
-                (CaptionPrefix) config,
-                weights.matrix(ParameterNames.CAPTION_IN),
-                weights.matrix(ParameterNames.CAPTION_OUT),
-                weights.matrix(ParameterNames.NO_CAPTION));
+        if (config instanceof CaptionPrefix captions) {
+            return new Captions(
+                    captions,
+                    weights.matrix(ParameterNames.CAPTION_IN),
+                    weights.matrix(ParameterNames.CAPTION_OUT),
+                    weights.matrix(ParameterNames.NO_CAPTION));
+        }
+        return new Ids(tokens);
     }
 
     /**
-     * One row a class.
+     * One row for each class, or for each word of a text.
      *
-     * @param table [classes + 1, d]
+     * @param table [classes + 1, d] or [K, d]
      */
-    record Classes(ClassPrefix config, DeviceMemory table) implements PrefixWeights {}
+    record Ids(DeviceMemory table) implements PrefixWeights {}
 
     /**
      * An MLP over the features.

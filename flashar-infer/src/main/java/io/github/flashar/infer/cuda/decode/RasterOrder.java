@@ -1,11 +1,16 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.BackboneConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.infer.cuda.kernel.Sequence;
 import io.github.flashar.infer.cuda.kernel.Targets;
 import io.github.flashar.infer.decode.DecodeStreams;
 import java.util.stream.IntStream;
 
-/** Token by token: pass t feeds token t − 1, the first one the prefix, and draws token t. */
+/**
+ * Token by token: pass t feeds token t − 1, the first one the prefix, and draws token t. A model
+ * that reads text is fed the line break between two rows together with the last token of the first.
+ */
 record RasterOrder(BackboneConfig config) implements PassOrder {
 
     @Override
@@ -19,8 +24,22 @@ record RasterOrder(BackboneConfig config) implements PassOrder {
     }
 
     @Override
+    public int[] tokens() {
+        int width = config.grid().width();
+        int row = hasLineBreaks() ? width + 1 : width;
+        return IntStream.range(0, config.rasterTokens())
+                .map(i -> i % row == width ? Sequence.LINE_BREAK : i / row * width + i % row)
+                .toArray();
+    }
+
+    @Override
+    public int[] positions() {
+        return IntStream.range(0, config.rasterTokens()).toArray();
+    }
+
+    @Override
     public int mostFed() {
-        return config.prefix().tokens();
+        return Math.max(config.prefix().tokens(), hasLineBreaks() ? 2 : 1);
     }
 
     @Override
@@ -29,8 +48,8 @@ record RasterOrder(BackboneConfig config) implements PassOrder {
     }
 
     @Override
-    public int fedCells() {
-        return config.grid().cells() - 1;
+    public int fedTokens() {
+        return config.rasterTokens() - 1;
     }
 
     @Override
@@ -40,15 +59,27 @@ record RasterOrder(BackboneConfig config) implements PassOrder {
 
     @Override
     public PassShape pass(int number, DecodeStreams streams) {
-        int fed = number == 0 ? config.prefix().tokens() : 1;
+        int fed = fed(number);
         int active =
                 number == 0
                         ? streams.count()
                         : streams.count(guidance -> guidance.guidesToken(number));
         return new PassShape(
                 number == 0,
+                true,
                 streams.images(),
                 active - streams.images(),
                 new Targets(1, fed, fed - 1, Targets.NONE));
+    }
+
+    private int fed(int number) {
+        if (number == 0) {
+            return config.prefix().tokens();
+        }
+        return hasLineBreaks() && config.grid().column(number) == 0 ? 2 : 1;
+    }
+
+    private boolean hasLineBreaks() {
+        return config.prefix() instanceof TextPrefix;
     }
 }

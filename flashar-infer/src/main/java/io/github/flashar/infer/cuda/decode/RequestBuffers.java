@@ -1,6 +1,7 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
+import io.github.flashar.infer.cuda.kernel.Prefixes;
 import io.github.flashar.infer.cuda.kernel.Sample;
 import io.github.flashar.infer.cuda.runtime.Allocator;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
@@ -12,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error int32 [1], 0 while all logits were usable
  * @param grid int32 [B, H·W], drawn tokens
- * @param classes int32 [S], of class prefixes
+ * @param ids int32 [S, P], of prefixes that are classes or words
  * @param features [S, P, F], of caption prefixes
  * @param embedded [S·P, d], their hidden layer
- * @param firstKeys int32 [S], padding at the start of the prefix
+ * @param prefixes [S], how the streams begin
  * @param scales float32 [B], strength of guidance
  * @param draws [B], how tokens are drawn
  */
 record RequestBuffers(
         DeviceMemory error,
         DeviceMemory grid,
-        DeviceMemory classes,
+        DeviceMemory ids,
         @Nullable DeviceMemory features,
         @Nullable DeviceMemory embedded,
-        DeviceMemory firstKeys,
+        Prefixes prefixes,
         DeviceMemory scales,
         DeviceMemory draws) {
 
@@ -37,10 +38,10 @@ record RequestBuffers(
         return new RequestBuffers(
                 memory.ints(1),
                 memory.ints((long) images * sizes.backbone().grid().cells()),
-                memory.ints(streams),
+                memory.ints((long) streams * sizes.backbone().prefix().tokens()),
                 captions == null ? null : memory.values(storage, tokens * captions.featureDim()),
                 captions == null ? null : memory.values(storage, tokens * sizes.backbone().dim()),
-                memory.ints(streams),
+                new Prefixes(memory.ints(streams), memory.ints(streams)),
                 memory.floats(images),
                 memory.bytes(Sample.drawBytes(images)));
     }

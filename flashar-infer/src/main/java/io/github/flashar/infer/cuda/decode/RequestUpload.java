@@ -1,9 +1,14 @@
 package io.github.flashar.infer.cuda.decode;
 
 import io.github.flashar.core.checkpoint.HalfPrecision;
+import io.github.flashar.core.model.PrefixConfig;
 import io.github.flashar.core.model.PrefixConfig.CaptionPrefix;
 import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.core.model.PrefixMask;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.text.CaptionFeatures;
+import io.github.flashar.infer.cuda.kernel.Prefixes;
 import io.github.flashar.infer.cuda.kernel.Sample;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
@@ -11,6 +16,7 @@ import io.github.flashar.infer.cuda.runtime.Storage;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DecodeStep;
 import io.github.flashar.infer.decode.DecodeStreams;
+import io.github.flashar.infer.decode.TextPrompt;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -39,14 +45,27 @@ final class RequestUpload {
         buffers.grid().fill(UNDRAWN_BYTE, stream);
         buffers.error().write(new int[1]);
         writeDraws(buffers);
-        if (model.backbone().prefix() instanceof ClassPrefix classes) {
-            buffers.classes().write(perStream(i -> classId(i, classes)));
-            buffers.firstKeys().write(new int[streams.count()]);
+        writePrefixes(buffers.prefixes());
+        PrefixConfig prefix = model.backbone().prefix();
+        if (prefix instanceof ClassPrefix classes) {
+            buffers.ids().write(perStream(i -> classId(i, classes)));
+        } else if (prefix instanceof TextPrefix texts) {
+            buffers.ids().write(words(texts));
         } else {
-            CaptionPrefix captions = model.backbone().captionPrefix();
-            buffers.firstKeys().write(perStream(i -> padding(i, captions)));
+            CaptionPrefix captions = (CaptionPrefix) prefix;
             writeFeatures(Objects.requireNonNull(buffers.features()), captions, stream);
         }
+    }
+
+    /** Where a prefix has no positions, it has a place for each of its tokens in their table. */
+    private void writePrefixes(Prefixes buffers) {
+        PrefixMask prefixes = streams.prefixes();
+        buffers.padding().write(perStream(prefixes::padding));
+        buffers.starts()
+                .write(
+                        model.backbone().rotaryPositions() == RotaryPositions.GRID
+                                ? perStream(i -> prefixes.tokens())
+                                : perStream(prefixes::imageStart));
     }
 
     private void writeDraws(RequestBuffers buffers) {
@@ -77,9 +96,17 @@ final class RequestUpload {
         return isConditional(stream) ? request.classIds()[image(stream)] : classes.nullClass();
     }
 
-    /** The unconditional stream sees what its image sees: padding stays padding. */
-    private int padding(int stream, CaptionPrefix captions) {
-        return captions.tokens() - request.captions().get(image(stream)).validTokens();
+    /** [S, P] */
+    private int[] words(TextPrefix prefix) {
+        return IntStream.range(0, streams.count())
+                .mapToObj(this::text)
+                .flatMapToInt(text -> Arrays.stream(prefix.leftPadded(text)))
+                .toArray();
+    }
+
+    private int[] text(int stream) {
+        TextPrompt prompt = request.texts().get(image(stream));
+        return isConditional(stream) ? prompt.tokens() : prompt.unconditional();
     }
 
     private void writeFeatures(DeviceMemory target, CaptionPrefix captions, CudaStream stream) {

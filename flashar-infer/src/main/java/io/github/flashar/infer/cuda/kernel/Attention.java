@@ -76,7 +76,7 @@ public final class Attention {
      * Attends.
      *
      * @param q [S, queries, n, stride]
-     * @param cache filled up to context + n
+     * @param cache filled with all tokens up to those of the pass
      * @param first int32 [S], padding tokens at the start of each stream
      * @param y [S, n, queries · D], the result
      * @param causal whether a token sees nothing after itself
@@ -107,6 +107,7 @@ public final class Attention {
                 y,
                 tokens,
                 cache.capacity(),
+                cache.skipped(),
                 causal ? 1 : 0,
                 (float) (1 / Math.sqrt(heads.dim())));
     }

@@ -8,11 +8,15 @@ import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
 
-/** Embeds the tokens that a pass feeds: those drawn last, for every stream of an image. */
+/**
+ * Embeds the tokens that a pass feeds, for every stream of an image: those drawn last, and line
+ * breaks.
+ */
 public final class EmbedTokens {
 
     private final Kernel kernel;
     private final Sequence sequence;
+    private final TokenRows rows;
     private final int width;
     private final int threads;
 
@@ -22,8 +26,10 @@ public final class EmbedTokens {
      * @param storage of the table
      * @param width d, values of a row of the table, a multiple of 8 up to 32768
      */
-    public EmbedTokens(Kernels kernels, Storage storage, int width, Sequence sequence) {
+    public EmbedTokens(
+            Kernels kernels, Storage storage, int width, Sequence sequence, TokenRows rows) {
         this.sequence = sequence;
+        this.rows = rows;
         this.width = Sizes.width("width", width);
         this.threads = Sizes.rowThreads(width / Sizes.pack(storage));
         this.kernel = kernels.get("embed_tokens", Sizes.rowMacros(storage, width, threads));
@@ -32,7 +38,7 @@ public final class EmbedTokens {
     /**
      * Embeds the tokens that follow the context.
      *
-     * @param table [V, d]
+     * @param table [rows, d], with V image tokens
      * @param grid int32 [B, H·W], tokens by raster number, 0..V−1 where they are fed
      * @param x float32 [S, n, d], the result
      * @param images B
@@ -60,6 +66,8 @@ public final class EmbedTokens {
                 x,
                 sequence.prefix(),
                 sequence.gridSize(),
-                images);
+                images,
+                rows.firstImage(),
+                rows.lineBreak());
     }
 }

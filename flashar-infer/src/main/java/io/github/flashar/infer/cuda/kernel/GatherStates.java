@@ -8,6 +8,7 @@ import io.github.flashar.infer.cuda.runtime.Kernels;
 import io.github.flashar.infer.cuda.runtime.LaunchShape;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Final norms of the states that predict each target: of its left neighbour in the horizontal
@@ -62,9 +63,17 @@ public final class GatherStates {
      * A branch's states and its final norm.
      *
      * @param x float32 [S, n, d], its residual stream
-     * @param weight float32 [d]
+     * @param weight float32 [d]; null takes the states as they are
      */
-    public record Branch(DeviceMemory x, DeviceMemory weight) {}
+    public record Branch(DeviceMemory x, @Nullable DeviceMemory weight) {
+
+        void require(long rows, int width) {
+            Sizes.requireFloats("x", x, rows * width);
+            if (weight != null) {
+                Sizes.requireFloats("weight", weight, width);
+            }
+        }
+    }
 
     /**
      * Gathers.
@@ -81,18 +90,17 @@ public final class GatherStates {
             Targets targets,
             int streams) {
         Checks.inRange("streams", streams, 1, Sizes.MAX_STREAMS);
-        for (Branch branch : new Branch[] {left, above}) {
-            Sizes.requireFloats("x", branch.x(), (long) streams * targets.tokens() * width);
-            Sizes.requireFloats("weight", branch.weight(), width);
-        }
+        long rows = (long) streams * targets.tokens();
+        left.require(rows, width);
+        above.require(rows, width);
         Sizes.require("y", y, (long) streams * targets.count() * halves * width, storage.bytes());
         kernel.launch(
                 stream,
                 LaunchShape.of(targets.count(), halves, streams, threads),
                 left.x(),
                 above.x(),
-                left.weight(),
-                above.weight(),
+                Sizes.orNull(left.weight()),
+                Sizes.orNull(above.weight()),
                 y,
                 targets.tokens(),
                 targets.leftShift(),

@@ -10,11 +10,14 @@ import io.github.flashar.infer.cuda.runtime.Storage;
  * @param keys [S, keyValues, capacity, stride]
  * @param values likewise
  * @param capacity tokens of a stream that there is room for
+ * @param skipped tokens at the start of a sequence that it leaves out, and that no pass feeds to
+ *     its layer: 0, or the prefix where a layer sees the image alone
  */
-public record LayerCache(DeviceMemory keys, DeviceMemory values, int capacity) {
+public record LayerCache(DeviceMemory keys, DeviceMemory values, int capacity, int skipped) {
 
     public LayerCache {
         Checks.atLeast("capacity", capacity, 1);
+        Checks.atLeast("skipped tokens", skipped, 0);
     }
 
     void require(Heads heads, Storage storage, int streams) {

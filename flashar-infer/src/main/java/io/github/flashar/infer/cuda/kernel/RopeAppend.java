@@ -11,8 +11,9 @@ import io.github.flashar.infer.cuda.runtime.Storage;
 /**
  * Rotates queries and keys by their positions and appends keys and values to a layer's caches.
  *
- * <p>The table has a (cos, sin) for each pair of a head at each position, float32 [capacity, D/2,
- * 2]; those of prefix tokens are (0, 0).
+ * <p>The table has a (cos, sin) for each pair of a head at each position, float32 [P + T, D/2, 2].
+ * A prefix counts its positions from its first token that is no padding, an image from where it
+ * starts, which each stream says.
  */
 public final class RopeAppend {
 
@@ -41,8 +42,9 @@ public final class RopeAppend {
      *
      * @param qkv [S, n, (queries + 2 · keyValues) · D]
      * @param rope the table
+     * @param prefixes of the streams
      * @param q [S, queries, n, stride], the result
-     * @param cache room for context + n tokens
+     * @param cache room for the n tokens, too
      * @param streams S
      * @param tokens n
      */
@@ -50,13 +52,15 @@ public final class RopeAppend {
             CudaStream stream,
             DeviceMemory qkv,
             DeviceMemory rope,
+            Prefixes prefixes,
             DeviceMemory q,
             LayerCache cache,
             int streams,
             int tokens) {
         Checks.inRange("tokens", tokens, 1, cache.capacity());
         Sizes.require("qkv", qkv, (long) streams * tokens * heads.rowWidth(), storage.bytes());
-        Sizes.requireFloats("rope", rope, (long) cache.capacity() * heads.dim());
+        Sizes.requireFloats("rope", rope, sequence.length() * heads.dim());
+        prefixes.require(streams);
         Sizes.require("q", q, heads.querySize(streams, tokens), storage.bytes());
         cache.require(heads, storage, streams);
         kernel.launch(
@@ -65,9 +69,14 @@ public final class RopeAppend {
                 qkv,
                 rope,
                 sequence.step(),
+                prefixes.padding(),
+                prefixes.starts(),
+                sequence.positions(),
                 q,
                 cache.keys(),
                 cache.values(),
-                cache.capacity());
+                cache.capacity(),
+                sequence.prefix(),
+                cache.skipped());
     }
 }

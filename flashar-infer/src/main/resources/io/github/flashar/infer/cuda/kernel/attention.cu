@@ -1,13 +1,14 @@
 // Attention of the tokens of a pass to the caches, in float whatever the storage: softmax(q k / sqrt(HEAD_DIM)) v.
 //
-// Query j of stream s, at position p = context + j, sees the keys first[s] .. last and itself, where last is p if causal,
-// else context + n - 1: all of the pass.
+// Query j of stream s, at place p = context + j, sees the keys first[s] .. last and itself, where last is p if causal,
+// else context + n - 1: all of the pass. The caches leave out the first `skipped` tokens of the sequences, which are
+// counted neither in places nor in contexts here.
 //
 //   q             storage [S, HEADS, n, STRIDE]
 //   keys, values  storage [S, KV_HEADS, capacity, STRIDE], filled up to context + n; query head h reads
 //                         head h / (HEADS / KV_HEADS)
-//   first         int     [S], keys before it are padding
-//   step          int     [1], context: tokens of each stream before this pass
+//   first         int     [S], tokens at the start of the sequence that are padding
+//   step          int     [1], context + skipped: tokens of each stream before this pass
 //   y             storage [S, n, HEADS, HEAD_DIM]
 //
 // STRIDE is HEAD_DIM rounded up to 16, the rest being zero. Grid (n, HEADS, S): one block a query. Its warps take turns
@@ -101,14 +102,15 @@ __device__ inline float combine(const Partials& partials, int column) {
 extern "C" __global__ void __launch_bounds__(THREADS, 1)
 attention(const storage* __restrict__ q, const storage* __restrict__ keys, const storage* __restrict__ values,
           const int* __restrict__ first, const int* __restrict__ step, storage* __restrict__ y, int n, int capacity,
-          int causal, float scale) {
+          int skipped, int causal, float scale) {
     __shared__ float query[STRIDE];
     __shared__ Partials partials;
     const size_t stream = blockIdx.z;
     const int head = blockIdx.y;
-    const int own = step[0] + blockIdx.x;
-    const int begin = first[stream];
-    const int last = causal ? own : step[0] + n - 1;
+    const int context = step[0] - skipped;
+    const int own = context + blockIdx.x;
+    const int begin = max(first[stream] - skipped, 0);
+    const int last = causal ? own : context + n - 1;
     const storage* const from = q + ((stream * HEADS + head) * n + blockIdx.x) * STRIDE;
     for (int column = threadIdx.x; column < STRIDE; column += THREADS) {
         query[column] = to_float(from[column]) * scale;

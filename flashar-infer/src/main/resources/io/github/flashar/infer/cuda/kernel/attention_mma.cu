@@ -201,7 +201,7 @@ __device__ inline void attend(Partial& partial, const u32 (&a)[BLOCKS][4], const
 extern "C" __global__ void __launch_bounds__(THREADS)
 attention_mma(const storage* __restrict__ q, const storage* __restrict__ keys, const storage* __restrict__ values,
               const int* __restrict__ first, const int* __restrict__ step, storage* __restrict__ y, int n,
-              int capacity, int causal, float scale) {
+              int capacity, int skipped, int causal, float scale) {
     DYNAMIC_SHARED(Tile, tiles);
     __shared__ Partials partials;
     const size_t stream = blockIdx.z;
@@ -209,11 +209,12 @@ attention_mma(const storage* __restrict__ q, const storage* __restrict__ keys, c
     const int row0 = blockIdx.x * ROWS;
     const int rows = min(ROWS, GROUP * n - row0);
     const bool wraps = row0 % n + rows > n;  // the rows are of several heads: of any token
-    const int context = step[0];
+    const int context = step[0] - skipped;
+    const int padding = max(first[stream] - skipped, 0);
     const int earliest = context + (wraps ? 0 : row0 % n);
-    const int begin = min(first[stream], earliest) / TILE * TILE;
+    const int begin = min(padding, earliest) / TILE * TILE;
     const int end = context + (causal && !wraps ? row0 % n + rows : n) - 1;
-    const View view = view_of(row0, n, context, first[stream], causal);
+    const View view = view_of(row0, n, context, padding, causal);
 
     u32 a[BLOCKS][4];
     load_queries(a, q + (head * GROUP * n + row0) * STRIDE, rows);

@@ -13,14 +13,7 @@
 // Grid (m, B): one block a target. n, left_shift and above_shift are those of gather_states; a raster model, HALVES = 1,
 // has a left neighbour everywhere. Macros: WIDTH, a multiple of 8; HALVES, 1 or 2; GATE_WIDTH, 0 for a gate that is the
 // same everywhere; THREADS of a block.
-#include "gate.cuh"
-
-__device__ inline void weigh(float (&x)[PACK], const storage* from, float weight) {
-    load(from, x);
-    for (float& value : x) {
-        value *= weight;
-    }
-}
+#include "fold.cuh"
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 fold_heads(const storage* __restrict__ states, const float* __restrict__ hidden, const float* __restrict__ out,
@@ -37,18 +30,8 @@ fold_heads(const storage* __restrict__ states, const float* __restrict__ hidden,
     const float u = is_guided
             ? left_weight(has_left, has_above, hidden + other * GATE_WIDTH, out, bias, GATE_WIDTH)
             : 0;
-    for (int pack = threadIdx.x; pack < HALVES * WIDTH / PACK; pack += THREADS) {
-        const int column = pack * PACK;
-        const bool left = column < WIDTH;
-        float x[PACK];
-        weigh(x, states + row * HALVES * WIDTH + column, left ? w : 1 - w);
-        if (is_guided) {
-            float y[PACK];
-            weigh(y, states + other * HALVES * WIDTH + column, left ? u : 1 - u);
-            for (int e = 0; e < PACK; e++) {
-                x[e] = guide(x[e], y[e], scale[image]);
-            }
-        }
-        store(folded + row * HALVES * WIDTH + column, x);
-    }
+    constexpr int ROW = HALVES * WIDTH;
+    const Weighed conditional = {states + row * ROW, w};
+    const Weighed unconditional = {is_guided ? states + other * ROW : nullptr, u};
+    fold_row<WIDTH, ROW, THREADS>(folded + row * ROW, conditional, unconditional, is_guided ? scale[image] : 0);
 }

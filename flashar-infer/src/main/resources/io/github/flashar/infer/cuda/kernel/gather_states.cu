@@ -4,7 +4,7 @@
 //   y[s, i] = [norm(x_left[s, i + left_shift]) ; norm(x_above[s, i + above_shift])]
 //
 //   x_left, x_above            float   [S, n, WIDTH], the branches' residual streams
-//   weight_left, weight_above  float   [WIDTH]
+//   weight_left, weight_above  float   [WIDTH]; none leaves a branch's states as they are
 //   y                          storage [S, m, HALVES * WIDTH]
 //
 // A neighbour exists if its token is one of the n. Grid (m, HALVES, S): one block a target and half. A raster model has
@@ -16,6 +16,14 @@ __device__ inline void clear_row(storage* y) {
     const float zeros[PACK] = {};
     for (int pack = threadIdx.x; pack < WIDTH / PACK; pack += THREADS) {
         store(y + pack * PACK, zeros);
+    }
+}
+
+__device__ inline void copy_row(const float* x, storage* y) {
+    for (int pack = threadIdx.x; pack < WIDTH / PACK; pack += THREADS) {
+        float values[PACK];
+        load(x + pack * PACK, values);
+        store(y + pack * PACK, values);
     }
 }
 
@@ -33,5 +41,10 @@ gather_states(const float* __restrict__ x_left, const float* __restrict__ x_abov
         return;
     }
     const float* const x = (left ? x_left : x_above) + (stream * n + token) * WIDTH;
-    normalize_row<WIDTH, THREADS>(x, left ? weight_left : weight_above, row, eps);
+    const float* const weight = left ? weight_left : weight_above;
+    if (weight == nullptr) {
+        copy_row(x, row);
+    } else {
+        normalize_row<WIDTH, THREADS>(x, weight, row, eps);
+    }
 }

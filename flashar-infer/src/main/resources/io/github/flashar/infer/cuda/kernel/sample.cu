@@ -10,7 +10,7 @@
 //
 //   logits  float [B * m, VOCABULARY]
 //   draws   Draw  [B]
-//   cells   int   [grid_size], raster number of each image token in the order of decoding
+//   cells   int   [T], raster number of each image token in the order of decoding; T >= grid_size
 //   step    int   [1], context: tokens of each stream before this pass
 //   grid    int   [B, grid_size]; target i goes to cell cells[context + n - prefix + i]
 //   error   int   [1], raised to 1 + image * grid_size + cell where a logit is NaN or +infinity, or all are -infinity;

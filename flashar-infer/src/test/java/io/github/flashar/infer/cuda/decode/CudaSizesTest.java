@@ -3,6 +3,7 @@ package io.github.flashar.infer.cuda.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.UnsupportedFeatureException;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
@@ -10,55 +11,118 @@ import io.github.flashar.core.model.BranchConfig;
 import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.model.RotaryPositions;
+import io.github.flashar.infer.cuda.TestDevice;
+import io.github.flashar.infer.cuda.runtime.CudaDevice;
+import io.github.flashar.infer.cuda.runtime.MatMuls;
 import io.github.flashar.infer.cuda.runtime.Storage;
+import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.RandomModels;
+import io.github.flashar.infer.decode.TextPrompt;
+import io.github.flashar.infer.sampling.Guidance;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the kernels do not compute is refused before they could compute something else. */
+/** What a model takes is known before it is loaded, and what cannot be computed is refused. */
 class CudaSizesTest {
 
-    private static final TokenGrid GRID = new TokenGrid(3, 4);
-    private static final BackboneConfig KNOWN = RandomModels.tiny(GRID);
+    private static final TokenGrid GRID = new TokenGrid(8, 8);
+    private static final int ROOM = 40;
+
+    /** Bytes that a tensor's memory is a multiple of. */
+    private static final int ALIGNMENT = 256;
 
     @Test
-    void everyPartOfEmu35IsRefusedAlone() {
-        assertThat(new CudaSizes(KNOWN, Optional.empty(), Storage.FLOAT).weightBytes())
-                .isPositive();
-        refused(RandomModels.texted(GRID, 5), "text that the model reads itself");
-        refused(
-                like().optRotaryPositions(RotaryPositions.SEQUENCE).build(),
-                "rotary positions other than rows and columns");
-        refused(like().optQueryKeyNorm(true).build(), "norms of queries and keys");
-        refused(like().optHeadDim(8).build(), "heads that are not as wide as the model together");
-        FlashArConfig image =
+    void aCornerGateBesideAGateOfLogitsIsRefused() {
+        BackboneConfig backbone = RandomModels.tiny(GRID);
+        FlashArConfig config =
                 new FlashArConfig(
-                        KNOWN,
+                        backbone,
                         new BranchConfig(1, 1, BranchView.IMAGE),
-                        GateConfig.paper(KNOWN),
-                        CornerRule.HORIZONTAL);
-        refused(KNOWN, Optional.of(image), "a vertical branch that sees the image alone");
-    }
-
-    private static BackboneConfig.Builder like() {
-        return BackboneConfig.builder()
-                .setLayers(KNOWN.layers())
-                .setHeads(KNOWN.heads())
-                .setDim(KNOWN.dim())
-                .setVocabulary(KNOWN.vocabulary())
-                .setGrid(GRID);
-    }
-
-    private static void refused(BackboneConfig backbone, String what) {
-        refused(backbone, Optional.empty(), what);
-    }
-
-    private static void refused(
-            BackboneConfig backbone, Optional<FlashArConfig> flashAr, String what) {
-        assertThatThrownBy(() -> new CudaSizes(backbone, flashAr, Storage.FLOAT))
+                        GateConfig.Logits.official(backbone),
+                        CornerRule.RESIDUAL);
+        assertThatThrownBy(() -> new CudaSizes(backbone, Optional.of(config), Storage.FLOAT))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("does not compute " + what + " yet");
+                .hasMessageContaining("choose the device cpu or gpu");
+    }
+
+    /** The layers of the branch have no room for the text, and heads no rows for its words. */
+    @Test
+    void planAndAllocationAgree() {
+        CudaDevice device = TestDevice.require();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            FlashArModel djl =
+                    RandomModels.imageBranch(manager, RandomModels.texted(GRID, ROOM), 1, 2);
+            long before = device.freeMemory();
+            try (CudaTestModel model =
+                    CudaTestModel.of(djl, CudaPrecision.FAST, CudaDecoder::diagonal)) {
+                CudaSizes sizes = model.model().sizes();
+                long loaded = device.freeMemory();
+                try (CudaDecoder another = CudaDecoder.diagonal(model.model())) {
+                    long decoder = loaded - device.freeMemory();
+                    assertNear(decoder, sizes.decoderBytes(true));
+                    long tensors = sizes.parameterSpecs().size();
+                    assertThat(before - loaded - decoder)
+                            .isBetween(
+                                    sizes.weightBytes(), sizes.weightBytes() + tensors * ALIGNMENT);
+                }
+                model.decode(request());
+                assertNear(loaded - device.freeMemory(), sizes.imageBytes(true, true));
+            }
+        }
+    }
+
+    private static void assertNear(long taken, long planned) {
+        assertThat(taken).isBetween(planned * 9 / 10, planned * 11 / 10);
+    }
+
+    private static DecodeRequest request() {
+        TextPrompt prompt = new TextPrompt(new int[] {1, 2, 3}, new int[] {4});
+        return DecodeRequest.builder()
+                .setTexts(List.of(prompt))
+                .setSeeds(1)
+                .optGuidance(Guidance.of(5))
+                .build();
+    }
+
+    /** 34.1 billion parameters of Emu3.5 and those of its branch, without 2 × 151,854 words. */
+    @Test
+    void emu35TakesWhatItsParametersTake() {
+        BackboneConfig backbone = emu35(new TokenGrid(64, 64));
+        FlashArConfig config =
+                new FlashArConfig(
+                        backbone,
+                        new BranchConfig(60, 4, BranchView.IMAGE),
+                        GateConfig.paper(backbone),
+                        CornerRule.RESIDUAL);
+        CudaSizes sizes = new CudaSizes(backbone, Optional.of(config), Storage.BF16);
+        long matrices = 37_508_999_810L - 2L * 151_854 * 5120;
+        assertThat(sizes.weightBytes()).isBetween(2 * matrices, 2 * matrices + (4L << 20));
+
+        long places = 128 + 4095L; // every token but the last
+        long caches = 2L * 2 * 8 * 128 * Short.BYTES * (64 * places + 4 * 4095);
+        assertThat(sizes.imageBytes(true, true)).isBetween(caches, caches + (1L << 30));
+        assertThat(sizes.imageBytes(true, false)).isGreaterThan(caches / 2);
+        assertThat(sizes.decoderBytes(true)).isGreaterThan(2 * MatMuls.WORKSPACE_BYTES);
+    }
+
+    private static BackboneConfig emu35(TokenGrid grid) {
+        return BackboneConfig.builder()
+                .setLayers(64)
+                .setHeads(64)
+                .optKeyValueHeads(8)
+                .optHeadDim(128)
+                .optQueryKeyNorm(true)
+                .setDim(5120)
+                .optFeedForwardDim(25_600)
+                .setVocabulary(131_072)
+                .optPrefix(new TextPrefix(128, 282_926, 151_854, 151_846))
+                .optRotaryPositions(RotaryPositions.SEQUENCE)
+                .setGrid(grid)
+                .build();
     }
 }

@@ -66,7 +66,7 @@ class ActivationTest {
     @Test
     void advanceMovesTheContext() {
         DeviceMemory step = rig.ints(5);
-        Sequence sequence = new Sequence(1, 1, rig.ints(0), step);
+        Sequence sequence = new Sequence(1, 1, rig.ints(0), rig.ints(0), step);
         Advance advance = new Advance(rig.kernels());
         advance.enqueue(rig.stream(), sequence, 3);
         advance.enqueue(rig.stream(), sequence, 16);

@@ -61,6 +61,9 @@ class AttentionTest {
         "2, 2, 100, 16, 16, false",
         "2, 2, 100, 3, 300, true",
         "4, 2, 128, 16, 120, false",
+        "16, 2, 128, 1, 40, true",
+        "16, 2, 128, 2, 40, true",
+        "8, 1, 128, 32, 60, false",
         "4, 2, 128, 20, 7, true"
     })
     void attends(int queries, int keyValues, int dim, int tokens, int context, boolean causal) {
@@ -119,12 +122,25 @@ class AttentionTest {
         assertThat(run(input)).containsExactly(twos);
     }
 
+    /** Padding is a part of what is left out; all that is there is seen. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aCacheMayLeaveOutThePrefix(Kind kind) {
+        Case input = new Case(new Heads(8, 1, 128), new int[] {0, 0, 0}, 5, 33, false, kind);
+        assertThat(run(input, 9, 0, 4, 9)).containsExactly(run(input));
+    }
+
     private float[] run(Case input) {
+        return run(input, 0, input.first);
+    }
+
+    private float[] run(Case input, int skipped, int... padding) {
         Heads heads = input.heads;
         Storage storage = input.kind.storage;
         int results = input.first.length * input.tokens * heads.queries() * heads.dim();
         DeviceMemory y = rig.room(storage, results);
-        Sequence sequence = new Sequence(1, 1, rig.ints(0), rig.ints(input.context));
+        Sequence sequence =
+                new Sequence(1, 1, rig.ints(0), rig.ints(0), rig.ints(skipped + input.context));
         Attention attention =
                 input.kind == Kind.TENSOR_CORES
                         ? Attention.of(rig.kernels(), storage, heads, sequence)
@@ -135,8 +151,9 @@ class AttentionTest {
                 new LayerCache(
                         rig.stored(storage, input.keys),
                         rig.stored(storage, input.values),
-                        CAPACITY),
-                rig.ints(input.first),
+                        CAPACITY,
+                        skipped),
+                rig.ints(padding),
                 y,
                 input.first.length,
                 input.tokens,

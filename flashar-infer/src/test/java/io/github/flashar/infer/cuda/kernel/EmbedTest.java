@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows of tables are copied, so all results are exact. */
 class EmbedTest {
@@ -31,18 +32,15 @@ class EmbedTest {
 
     /** Three images, the first two guided, at the third and fourth image token. */
     @ParameterizedTest
-    @CsvSource({"8,FLOAT", "8,BF16", "776,FLOAT", "4616,BF16"})
-    void embedsTheTokensOfEachStreamsImage(int width, Storage storage) {
+    @CsvSource({"8, 0, FLOAT", "8, 3, BF16", "776, 3, FLOAT", "4616, 0, BF16"})
+    void embedsTheTokensOfEachStreamsImage(int width, int firstRow, Storage storage) {
         float[] table = KernelRig.normal(storage, ROWS * width, 1, 1);
-        int[][] grids = {{0, 5, 10, 2}, {7, 1, 3, 8}, {4, 6, 9, 0}};
+        int[][] grids = {{0, 5, 7, 2}, {7, 1, 3, 6}, {4, 6, 5, 0}};
         int[] cells = {0, 2, 1, 3};
-        int prefix = 3;
-        Sequence sequence =
-                new Sequence(prefix, cells.length, rig.ints(cells), rig.ints(prefix + 2));
         int streams = 5;
         int tokens = 2;
         DeviceMemory x = rig.room(Storage.FLOAT, streams * tokens * width);
-        new EmbedTokens(rig.kernels(), storage, width, sequence)
+        new EmbedTokens(rig.kernels(), storage, width, sequence(cells), new TokenRows(firstRow, 0))
                 .enqueue(
                         rig.stream(),
                         rig.stored(storage, table),
@@ -55,27 +53,53 @@ class EmbedTest {
         int row = 0;
         for (int image : new int[] {0, 1, 2, 0, 1}) {
             for (int order = 2; order < 4; order++) {
-                assertRow(result, row++, table, grids[image][cells[order]], width);
+                assertRow(result, row++, table, firstRow + grids[image][cells[order]], width);
             }
         }
     }
 
+    /** After the first row of two cells. */
     @ParameterizedTest
-    @CsvSource({"8,FLOAT", "8,BF16", "776,FLOAT", "4616,BF16"})
-    void embedsClasses(int width, Storage storage) {
-        float[] table = KernelRig.normal(storage, ROWS * width, 1, 2);
-        int[] classes = {3, 0, ROWS - 1, 3};
-        DeviceMemory x = rig.room(Storage.FLOAT, classes.length * width);
-        new EmbedClasses(rig.kernels(), storage, width)
+    @EnumSource(Storage.class)
+    void aLineBreakIsTheSameForAllStreams(Storage storage) {
+        int width = 8;
+        float[] table = KernelRig.normal(storage, ROWS * width, 1, 1);
+        int[] cells = {0, 1, Sequence.LINE_BREAK, 2, 3};
+        DeviceMemory x = rig.room(Storage.FLOAT, 2 * 2 * width);
+        new EmbedTokens(rig.kernels(), storage, width, sequence(cells), new TokenRows(4, 9))
                 .enqueue(
                         rig.stream(),
                         rig.stored(storage, table),
-                        rig.ints(classes),
+                        rig.ints(0, 1, 2, 3, 4),
                         x,
-                        classes.length);
-        float[] result = rig.read(Storage.FLOAT, x, classes.length * width);
-        for (int stream = 0; stream < classes.length; stream++) {
-            assertRow(result, stream, table, classes[stream], width);
+                        1,
+                        2,
+                        2);
+        float[] result = rig.read(Storage.FLOAT, x, 2 * 2 * width);
+        for (int stream = 0; stream < 2; stream++) {
+            assertRow(result, 2 * stream, table, 9, width);
+            assertRow(result, 2 * stream + 1, table, 4 + 2, width);
+        }
+    }
+
+    /** At the third image token. */
+    private Sequence sequence(int... cells) {
+        int prefix = 3;
+        DeviceMemory tokens = rig.ints(cells);
+        return new Sequence(prefix, 4, tokens, tokens, rig.ints(prefix + 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8,FLOAT", "8,BF16", "776,FLOAT", "4616,BF16"})
+    void embedsIds(int width, Storage storage) {
+        float[] table = KernelRig.normal(storage, ROWS * width, 1, 2);
+        int[] ids = {3, 0, ROWS - 1, 3};
+        DeviceMemory x = rig.room(Storage.FLOAT, ids.length * width);
+        new EmbedIds(rig.kernels(), storage, width)
+                .enqueue(rig.stream(), rig.stored(storage, table), rig.ints(ids), x, ids.length);
+        float[] result = rig.read(Storage.FLOAT, x, ids.length * width);
+        for (int i = 0; i < ids.length; i++) {
+            assertRow(result, i, table, ids[i], width);
         }
     }
 

@@ -95,6 +95,32 @@ class GatherStatesTest {
                 .containsExactly(Arrays.copyOfRange(normed, 5 * width, 6 * width));
     }
 
+    /** The corner's upper half may be what enters the branch, un-normed. */
+    @ParameterizedTest
+    @EnumSource(Storage.class)
+    void statesWithoutANormStayAsTheyAre(Storage storage) {
+        int width = 776;
+        int tokens = 3;
+        float[] x = KernelRig.normal(storage, 2 * tokens * width, 50, 7);
+        DeviceMemory y = rig.room(storage, 4 * width);
+        GatherStates.ofBranches(rig.kernels(), storage, width, EPS)
+                .enqueue(
+                        rig.stream(),
+                        branch(x, states(width, 6)),
+                        new GatherStates.Branch(rig.floats(x), null),
+                        y,
+                        new Targets(1, tokens, tokens - 1, tokens - 1),
+                        2);
+        float[] result = rig.read(storage, y, 4 * width);
+        for (int stream = 0; stream < 2; stream++) {
+            int last = (stream * tokens + tokens - 1) * width;
+            assertThat(
+                            Arrays.copyOfRange(
+                                    result, (2 * stream + 1) * width, (2 * stream + 2) * width))
+                    .containsExactly(Arrays.copyOfRange(x, last, last + width));
+        }
+    }
+
     private GatherStates.Branch branch(float[] x, float[] weight) {
         return new GatherStates.Branch(rig.floats(x), rig.floats(weight));
     }

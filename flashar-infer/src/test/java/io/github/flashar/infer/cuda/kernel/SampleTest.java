@@ -110,7 +110,9 @@ class SampleTest {
     /** Draws the second and third token of 2 x 2 grids, which lie at cells 2 and 1. */
     private int[] draw(int vocabulary, float[] logits, long[] seeds, int expectedError) {
         int prefix = 5;
-        Sequence sequence = new Sequence(prefix, 4, rig.ints(0, 2, 1, 3), rig.ints(prefix));
+        Sequence sequence =
+                new Sequence(
+                        prefix, 4, rig.ints(0, 2, 1, 3), rig.ints(0, 2, 1, 3), rig.ints(prefix));
         int[] undrawn = new int[4 * seeds.length];
         Arrays.fill(undrawn, UNDRAWN);
         DeviceMemory grid = rig.ints(undrawn);
