@@ -1,19 +1,25 @@
 package io.github.flashar.examples.bench;
 
 import ai.djl.Device;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.examples.console.Machine;
 import io.github.flashar.infer.decode.DecodeRequest;
 import io.github.flashar.infer.decode.DiagonalDecoder;
 import io.github.flashar.infer.decode.RasterDecoder;
+import io.github.flashar.infer.decode.TextPrompt;
 import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Measures how fast decoders draw tokens.
@@ -52,8 +58,26 @@ public record BenchRun(
         }
     }
 
-    /** The request of a batch, whose images go through all classes. */
-    public DecodeRequest request(int batch, int classes) {
+    /** The request of a batch, whose images go through all classes, or show texts of any words. */
+    public DecodeRequest request(int batch, BackboneConfig model) {
+        if (!(model.prefix() instanceof TextPrefix texts)) {
+            return request(batch, model.classPrefix().classes());
+        }
+        int longest = texts.tokens();
+        TextPrompt prompt = new TextPrompt(words(longest), words(Math.max(1, longest / 2)));
+        return DecodeRequest.builder()
+                .setTexts(Collections.nCopies(batch, prompt))
+                .setSeeds(LongStream.range(0, batch).toArray())
+                .optGuidance(guidance)
+                .optSampling(sampling)
+                .build();
+    }
+
+    private static int[] words(int count) {
+        return IntStream.range(0, count).map(i -> i % 2).toArray();
+    }
+
+    private DecodeRequest request(int batch, int classes) {
         return SpeedBench.request(batch, classes, guidance, sampling);
     }
 

@@ -3,16 +3,28 @@ package io.github.flashar.examples.bench;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.PrefixConfig;
+import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
+import io.github.flashar.core.model.CornerRule;
+import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
+import io.github.flashar.core.model.PrefixConfig.ClassPrefix;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
+import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.core.tokenizer.CodeMatch;
 import io.github.flashar.core.tokenizer.VqConfig;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes of models with made-up weights. */
 public enum BenchSize {
     /** Of no use but to see a measurement run, in no time and on any machine. */
     TINY(null),
+    /** {@link #TINY} of {@link #EMU35}'s kind. */
+    TINY_TEXT(null),
+    /** Emu3.5-Image with FlashAR, 34 billion parameters and a branch of 3.4. */
+    EMU35(null),
     B(LlamaGen.B),
     M(LlamaGen.M),
     L(LlamaGen.L),
@@ -25,32 +37,85 @@ public enum BenchSize {
 
     private static final int TINY_VOCABULARY = 64;
 
+    /** Tokens of a usual prompt with its template. */
+    private static final int PROMPT = 40;
+
     private final @Nullable LlamaGen published;
 
     BenchSize(@Nullable LlamaGen published) {
         this.published = published;
     }
 
-    /** Sizes of a class-conditional raster model. */
+    /** Sizes of a raster model: of classes, or of texts of 40 tokens. */
     public BackboneConfig backbone(TokenGrid grid) {
-        return published == null
-                ? BackboneConfig.builder()
-                        .setLayers(2)
-                        .setHeads(2)
-                        .setDim(32)
-                        .optFeedForwardDim(64)
-                        .setVocabulary(TINY_VOCABULARY)
-                        .optPrefix(new PrefixConfig.ClassPrefix(10))
-                        .setGrid(grid)
-                        .build()
-                : published.backbone(LlamaGen.IMAGENET_CLASS, grid);
+        return switch (this) {
+            case TINY -> tiny(grid).optPrefix(new ClassPrefix(10)).build();
+            case TINY_TEXT -> reading(tiny(grid), 100, 20).optKeyValueHeads(1).build();
+            case EMU35 ->
+                    reading(BackboneConfig.builder().setGrid(grid), 282_926, 151_854)
+                            .setLayers(64)
+                            .setHeads(64)
+                            .optKeyValueHeads(8)
+                            .optHeadDim(128)
+                            .setDim(5120)
+                            .optFeedForwardDim(25_600)
+                            .setVocabulary(131_072)
+                            .optRopeBase(1e6)
+                            .optNormEps(1e-6)
+                            .build();
+            default -> Objects.requireNonNull(published).backbone(LlamaGen.IMAGENET_CLASS, grid);
+        };
+    }
+
+    private static BackboneConfig.Builder tiny(TokenGrid grid) {
+        return BackboneConfig.builder()
+                .setLayers(2)
+                .setHeads(2)
+                .setDim(32)
+                .optFeedForwardDim(64)
+                .setVocabulary(TINY_VOCABULARY)
+                .setGrid(grid);
+    }
+
+    private static BackboneConfig.Builder reading(
+            BackboneConfig.Builder sizes, int vocabulary, int firstImageToken) {
+        int lineBreak = firstImageToken - 8;
+        return sizes.optPrefix(new TextPrefix(PROMPT, vocabulary, firstImageToken, lineBreak))
+                .optQueryKeyNorm(true)
+                .optRotaryPositions(RotaryPositions.SEQUENCE);
+    }
+
+    /** Sizes of an adapted model: the last layer cloned, or what Emu3.5's checkpoint has. */
+    public FlashArConfig adapted(BackboneConfig backbone, GateConfig gate) {
+        int layers = backbone.layers();
+        if (!(backbone.prefix() instanceof TextPrefix)) {
+            return new FlashArConfig(
+                    backbone, new BranchConfig(layers - 1, 1), gate, CornerRule.HORIZONTAL);
+        }
+        int vertical = this == EMU35 ? 4 : 1;
+        return new FlashArConfig(
+                backbone,
+                new BranchConfig(layers - vertical, vertical, BranchView.IMAGE),
+                gate,
+                CornerRule.RESIDUAL);
     }
 
     /** Sizes of the image tokenizer that goes with it. */
     public VqConfig tokenizer() {
-        return published == null
-                ? new VqConfig(32, List.of(1, 1), 1, 8, TINY_VOCABULARY, 4, CodeMatch.COSINE)
-                : VqConfig.vq16();
+        return switch (this) {
+            case TINY, TINY_TEXT ->
+                    new VqConfig(32, List.of(1, 1), 1, 8, TINY_VOCABULARY, 4, CodeMatch.COSINE);
+            case EMU35 ->
+                    new VqConfig(
+                            256,
+                            List.of(1, 1, 2, 2, 4),
+                            4,
+                            256,
+                            131_072,
+                            256,
+                            CodeMatch.DOT_PRODUCT);
+            default -> VqConfig.vq16();
+        };
     }
 
     /** The published name, such as {@code 3B}. */

@@ -7,8 +7,8 @@ import io.github.flashar.core.model.GateConfig;
 
 /**
  * Floating-point operations that a request needs at least: two for each multiplication with a
- * weight, {@code 4 · d · S} for the attention of a token to S others in a layer, heads for the
- * tokens drawn only. Norms, gates and sampling are left out.
+ * weight, {@code 4 · heads · D · S} for the attention of a token to S others in a layer, heads for
+ * the tokens drawn only. Norms, gates and sampling are left out.
  *
  * @param config sizes of the adapted model
  * @param batch images, B
@@ -46,9 +46,10 @@ record DecodeCost(FlashArConfig config, int batch, boolean guided) {
     private double pass(int layers, int fed, int seen) {
         BackboneConfig sizes = backbone();
         double dim = sizes.dim();
+        double queries = (double) sizes.heads() * sizes.headDim();
         double keysAndValues = 2.0 * sizes.keyValueHeads() * sizes.headDim();
-        double weights = dim * (2 * dim + keysAndValues + 3.0 * sizes.feedForwardDim());
-        return (double) streams() * layers * fed * (2 * weights + 4 * dim * seen);
+        double weights = dim * (2 * queries + keysAndValues + 3.0 * sizes.feedForwardDim());
+        return (double) streams() * layers * fed * (2 * weights + 4 * queries * seen);
     }
 
     private double head() {

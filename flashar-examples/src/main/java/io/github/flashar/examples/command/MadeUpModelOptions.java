@@ -2,8 +2,6 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.BranchConfig;
-import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.examples.bench.BenchSize;
@@ -59,15 +57,11 @@ final class MadeUpModelOptions {
     void forEach(BiConsumer<BenchSize, FlashArConfig> work) {
         List<TokenGrid> parsed = grids.stream().map(TokenGrid::parse).toList();
         for (BenchSize size : sizes) {
-            parsed.forEach(grid -> work.accept(size, config(size.backbone(grid))));
+            parsed.forEach(grid -> work.accept(size, config(size, size.backbone(grid))));
         }
     }
 
-    private FlashArConfig config(BackboneConfig backbone) {
-        return new FlashArConfig(
-                backbone,
-                new BranchConfig(backbone.layers() - 1, 1),
-                gate.config(backbone),
-                CornerRule.HORIZONTAL);
+    private FlashArConfig config(BenchSize size, BackboneConfig backbone) {
+        return size.adapted(backbone, gate.config(backbone));
     }
 }

@@ -40,6 +40,6 @@ class GpuChecksTest {
 
     @Test
     void everyWayOfDrawingIsReached() {
-        assertThat(SmallDrawing.draw()).isEqualTo(16);
+        assertThat(SmallDrawing.draw()).isEqualTo(24);
     }
 }

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Draws as little as reaches every kernel but those of captions, for a checker that makes
- * everything slow: both orders, both kinds of gate, both precisions, pictures.
+ * everything slow: both orders, both kinds of gate, both precisions, a model that reads text,
+ * pictures.
  */
 public final class SmallDrawing {
 
@@ -37,6 +38,7 @@ public final class SmallDrawing {
             for (CudaPrecision precision : List.of(CudaPrecision.FAST, CudaPrecision.FULL)) {
                 pictures += draw(model, device, precision, pixels);
                 pictures += draw(readingLogits(model), device, precision, pixels);
+                pictures += draw(readingText(), device, precision, pixels);
             }
             return pictures;
         }
@@ -52,6 +54,11 @@ public final class SmallDrawing {
                         config.branch(),
                         GateConfig.Logits.official(config.backbone()),
                         CornerRule.HORIZONTAL));
+    }
+
+    /** Of Emu3.5's kind; its pictures are those of the other model. */
+    private static CudaBenchModel readingText() {
+        return CheckedModel.parse("TINY_TEXT", "3x3");
     }
 
     private static int draw(

@@ -129,6 +129,6 @@ public final class CudaBench {
     }
 
     private DecodeRequest request(CudaBenchModel model, int batch) {
-        return run.request(batch, model.config().backbone().classPrefix().classes());
+        return run.request(batch, model.config().backbone());
     }
 }

@@ -8,14 +8,18 @@ import io.github.flashar.infer.model.DecoderKind;
  * @param kind order of drawing
  * @param deterministic whether images are the same in every batch
  * @param batch images drawn together
- * @param launches kernels and copies of a batch
- * @param seconds median time of a batch, from class ids to tokens on the host
+ * @param timedPasses passes that were timed; fewer than there are if the rest was extrapolated
+ * @param extrapolated whether it was
+ * @param launches kernels and copies of the passes that ran
+ * @param seconds median time of a batch, from class ids or words to tokens on the host
  * @param pixelSeconds median time from these tokens to pictures on the host; NaN if not measured
  */
 record CudaSpeed(
         DecoderKind kind,
         boolean deterministic,
         int batch,
+        int timedPasses,
+        boolean extrapolated,
         long launches,
         double seconds,
         double pixelSeconds) {

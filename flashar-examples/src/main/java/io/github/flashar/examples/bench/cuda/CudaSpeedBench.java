@@ -69,6 +69,15 @@ final class CudaSpeedBench {
         /** Draws and, unless the round is negative, keeps the times. */
         void draw(DecodeRequest request, int round) {
             long before = decoder.launches();
+            if (isPartial()) {
+                keep(round, PartialDecode.seconds(decoder, request, timedPasses()), Double.NaN);
+            } else {
+                drawAll(request, round);
+            }
+            launches = decoder.launches() - before;
+        }
+
+        private void drawAll(DecodeRequest request, int round) {
             long start = System.nanoTime();
             int[][] tokens = decoder.decode(request).tokens();
             long drawn = System.nanoTime();
@@ -76,11 +85,22 @@ final class CudaSpeedBench {
                 int unused = pixels.of(tokens).size();
             }
             long end = System.nanoTime();
-            launches = decoder.launches() - before;
+            keep(round, (drawn - start) / 1e9, (end - drawn) / 1e9);
+        }
+
+        private void keep(int round, double decode, double picture) {
             if (round >= 0) {
-                seconds[round] = (drawn - start) / 1e9;
-                pixelSeconds[round] = (end - drawn) / 1e9;
+                seconds[round] = decode;
+                pixelSeconds[round] = picture;
             }
+        }
+
+        private int timedPasses() {
+            return Math.min(subject.timedPasses(), decoder.passes());
+        }
+
+        private boolean isPartial() {
+            return timedPasses() < decoder.passes();
         }
 
         CudaSpeed speed(int batch) {
@@ -88,6 +108,8 @@ final class CudaSpeedBench {
                     subject.kind(),
                     subject.deterministic(),
                     batch,
+                    timedPasses(),
+                    isPartial(),
                     launches,
                     median(seconds),
                     subject.deterministic() ? Double.NaN : median(pixelSeconds));

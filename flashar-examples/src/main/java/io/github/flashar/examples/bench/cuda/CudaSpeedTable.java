@@ -32,8 +32,8 @@ final class CudaSpeedTable {
         return String.join(
                 System.lineSeparator(),
                 table.toString(),
-                "launches: of a batch; share: of the best of this run; of roof: least time by the"
-                        + " model of products and traffic / time",
+                "launches: of what ran of a batch; share: of the best of this run; of roof: least"
+                        + " time by the model of products and traffic / time",
                 "beside: how many times as fast as raster; a deterministic one, as the fast one");
     }
 
@@ -44,7 +44,9 @@ final class CudaSpeedTable {
                 String.valueOf(speed.batch()),
                 Numbers.fixed(1e3 * speed.seconds() / speed.batch(), 3),
                 Numbers.fixed(speed.imagesPerSecond(), 1),
-                speed.deterministic() ? "" : Numbers.fixed(speed.picturesPerSecond(), 1),
+                Double.isNaN(speed.pixelSeconds())
+                        ? ""
+                        : Numbers.fixed(speed.picturesPerSecond(), 1),
                 String.valueOf(speed.launches()),
                 Numbers.fixed(roofed.flopsPerSecond() / 1e12, 1),
                 Numbers.percent(roofed.shareOfFlops()),
@@ -58,7 +60,11 @@ final class CudaSpeedTable {
 
     private static String name(CudaSpeed speed) {
         String kind = speed.kind().name().toLowerCase(Locale.ROOT);
-        return speed.deterministic() ? kind + ", deterministic" : kind;
+        return kind
+                + (speed.deterministic() ? ", deterministic" : "")
+                + (speed.extrapolated()
+                        ? ", extrapolated from " + speed.timedPasses() + " passes"
+                        : "");
     }
 
     /** What a speed is to be compared with, if it was measured. */

@@ -39,9 +39,11 @@ record RoofedSpeed(CudaSpeed speed, Roofline roofline, Ceilings ceilings) {
         json.addProperty("decoder", speed.kind().name().toLowerCase(Locale.ROOT));
         json.addProperty("deterministic", speed.deterministic());
         json.addProperty("batch", speed.batch());
+        json.addProperty("timed_passes", speed.timedPasses());
+        json.addProperty("extrapolated", speed.extrapolated());
         json.addProperty("seconds", speed.seconds());
         json.addProperty("images_per_second", speed.imagesPerSecond());
-        if (!speed.deterministic()) {
+        if (!Double.isNaN(speed.pixelSeconds())) {
             json.addProperty("pixel_seconds", speed.pixelSeconds());
             json.addProperty("pictures_per_second", speed.picturesPerSecond());
         }

@@ -3,6 +3,7 @@ package io.github.flashar.examples.bench.cuda;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.infer.model.DecoderKind;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,13 +48,18 @@ record Roofline(List<Pass> passes) {
         return switch (kind) {
             case RASTER ->
                     IntStream.range(0, backbone.grid().cells())
-                            .map(i -> i == 0 ? prefix : 1)
+                            .map(i -> i == 0 ? prefix : 1 + lineBreaks(backbone, i))
                             .toArray();
             case DIAGONAL ->
                     IntStream.range(0, backbone.grid().diagonals())
                             .map(i -> i == 0 ? prefix : order.width(i - 1))
                             .toArray();
         };
+    }
+
+    /** A model that reads text is fed the break between two rows before the second. */
+    private static int lineBreaks(BackboneConfig backbone, int cell) {
+        return backbone.prefix() instanceof TextPrefix && backbone.grid().column(cell) == 0 ? 1 : 0;
     }
 
     private static int sum(int[] values, int count) {
@@ -65,14 +71,15 @@ record Roofline(List<Pass> passes) {
         boolean diagonal = kind == DecoderKind.DIAGONAL;
         BackboneConfig backbone = config.backbone();
         double dim = backbone.dim();
+        double queries = (double) backbone.heads() * backbone.headDim();
         double layers = backbone.layers() + (diagonal ? config.branch().verticalLayers() : 0);
         int heads = diagonal ? 2 : 1;
         double cached = 2.0 * backbone.keyValueHeads() * backbone.headDim(); // keys and values
-        double layer = dim * (2 * dim + cached + 3.0 * backbone.feedForwardDim());
+        double layer = dim * (2 * queries + cached + 3.0 * backbone.feedForwardDim());
         double weights = layers * layer + heads * dim * backbone.vocabulary();
         double gate = diagonal ? 2.0 * 2 * backbone.vocabulary() * GATE_WIDTH * 2 : 0;
         double rows = (double) streams * fed;
-        double flops = rows * (2 * weights + 4 * context * dim * layers + gate);
+        double flops = rows * (2 * weights + 4 * context * queries * layers + gate);
         double keysAndValues = streams * layers * cached * (context + fed);
         double moved =
                 rows * (dim * layers * LAYER_VECTORS + heads * LOGIT_ROWS * backbone.vocabulary());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
+import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.examples.bench.BenchSize;
 import io.github.flashar.infer.model.DecoderKind;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,32 @@ class RooflineTest {
         assertThat(roofline.flops() / batch / 1e9).isCloseTo(gigaflops, within(0.06));
         assertThat(roofline.bytes() / batch / 1e9).isCloseTo(gigabytes, within(0.006));
         assertThat(roofline.seconds(H200) * 1e3).isCloseTo(millis, within(0.006));
+    }
+
+    /** Weights of 34 billion parameters are read by each of 63 passes: 64 GB of layers, heads. */
+    @Test
+    void emu35IsBoundByItsWeights() {
+        BackboneConfig backbone = BenchSize.EMU35.backbone(TokenGrid.parse("32x32"));
+        FlashArConfig config = BenchSize.EMU35.adapted(backbone, GateConfig.paper(backbone));
+        double layer = 5120 * (2.0 * 8192 + 2 * 1024 + 3 * 25_600);
+        double weights = 2 * (68 * layer + 2.0 * 5120 * 131_072);
+        Roofline diagonal = Roofline.of(config, DecoderKind.DIAGONAL, 1, true);
+        assertThat(diagonal.bytes()).isBetween(63 * weights, 63 * weights * 1.05);
+        assertThat(diagonal.seconds(H200)).isCloseTo(diagonal.bytes() / 4.3e12, within(1e-9));
+        assertThat(diagonal.seconds(H200)).isBetween(1.0, 1.1);
+    }
+
+    /** 4 rows have 3 breaks, which are fed with the token before them. */
+    @Test
+    void lineBreaksAreFedWithoutPassesOfTheirOwn() {
+        BackboneConfig backbone = BenchSize.TINY_TEXT.backbone(TokenGrid.parse("4x3"));
+        FlashArConfig config = BenchSize.TINY_TEXT.adapted(backbone, GateConfig.paper(backbone));
+        Roofline raster = Roofline.of(config, DecoderKind.RASTER, 1, false);
+        assertThat(raster.passes()).hasSize(12);
+        double[] flops = raster.passes().stream().mapToDouble(Roofline.Pass::flops).toArray();
+        for (int cell = 1; cell < flops.length; cell++) {
+            assertThat(flops[cell] > 1.5 * flops[1]).as("cell %d", cell).isEqualTo(cell % 3 == 0);
+        }
     }
 
     @Test
