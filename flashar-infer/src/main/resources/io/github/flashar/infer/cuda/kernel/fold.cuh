@@ -9,34 +9,34 @@ struct Weighed {
     float weight;
 };
 
-/** Elements `column` .. `column` + PACK - 1, weighed. */
-template <int WIDTH_LEFT>
-__device__ inline void weigh(float (&x)[PACK], const Weighed& from, int column) {
-    load(from.states + column, x);
-    const float weight = column < WIDTH_LEFT ? from.weight : 1 - from.weight;
+__device__ inline void weigh(float (&x)[PACK], const storage* from, float weight) {
+    load(from, x);
     for (float& value : x) {
         value *= weight;
     }
 }
 
 /**
- * One row by one block: to = guide(weighed conditional, weighed unconditional, scale).
+ * One row by one block: to = guide(weighed conditional, weighed unconditional, scale) if guided, else the weighed
+ * conditional states, and the unconditional ones are not read.
  *
- * @tparam WIDTH_LEFT elements of the left half, a multiple of PACK
+ * @tparam LEFT elements of the left half, a multiple of PACK
  * @tparam ROW elements of a row
  * @tparam BLOCK threads
- * @param unconditional without states where there is no guidance
  */
-template <int WIDTH_LEFT, int ROW, int BLOCK>
+template <int LEFT, int ROW, int BLOCK>
 __device__ inline void fold_row(
-        storage* to, const Weighed& conditional, const Weighed& unconditional, float scale) {
+        storage* to, const Weighed& conditional, const Weighed& unconditional, bool guided, float scale) {
+    const float w = conditional.weight;
+    const float u = unconditional.weight;
     for (int pack = threadIdx.x; pack < ROW / PACK; pack += BLOCK) {
         const int column = pack * PACK;
+        const bool left = column < LEFT;
         float x[PACK];
-        weigh<WIDTH_LEFT>(x, conditional, column);
-        if (unconditional.states != nullptr) {
+        weigh(x, conditional.states + column, left ? w : 1 - w);
+        if (guided) {
             float y[PACK];
-            weigh<WIDTH_LEFT>(y, unconditional, column);
+            weigh(y, unconditional.states + column, left ? u : 1 - u);
             for (int e = 0; e < PACK; e++) {
                 x[e] = guide(x[e], y[e], scale);
             }

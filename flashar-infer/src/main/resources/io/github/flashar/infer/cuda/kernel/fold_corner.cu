@@ -31,14 +31,12 @@ fold_corner(const storage* __restrict__ states, const float* __restrict__ gate, 
             storage* __restrict__ folded, float bias, int guided) {
     constexpr int ROW = 2 * WIDTH;
     const int image = blockIdx.x;
+    const bool is_guided = image < guided;
     const storage* const own = states + static_cast<size_t>(image) * ROW;
+    const storage* const other = states + static_cast<size_t>(gridDim.x + image) * ROW;
     const Weighed conditional = {own, corner_weight(own, gate, bias)};
-    Weighed unconditional = {nullptr, 0};
-    float strength = 0;
-    if (image < guided) {
-        const storage* const other = states + static_cast<size_t>(gridDim.x + image) * ROW;
-        unconditional = {other, corner_weight(other, gate, bias)};
-        strength = scale[image];
-    }
-    fold_row<WIDTH, ROW, THREADS>(folded + static_cast<size_t>(image) * ROW, conditional, unconditional, strength);
+    const Weighed unconditional = {other, is_guided ? corner_weight(other, gate, bias) : 0};
+    const float strength = is_guided ? scale[image] : 0;
+    storage* const to = folded + static_cast<size_t>(image) * ROW;
+    fold_row<WIDTH, ROW, THREADS>(to, conditional, unconditional, is_guided, strength);
 }

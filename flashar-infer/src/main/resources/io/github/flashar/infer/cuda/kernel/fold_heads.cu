@@ -32,6 +32,7 @@ fold_heads(const storage* __restrict__ states, const float* __restrict__ hidden,
             : 0;
     constexpr int ROW = HALVES * WIDTH;
     const Weighed conditional = {states + row * ROW, w};
-    const Weighed unconditional = {is_guided ? states + other * ROW : nullptr, u};
-    fold_row<WIDTH, ROW, THREADS>(folded + row * ROW, conditional, unconditional, is_guided ? scale[image] : 0);
+    const Weighed unconditional = {states + other * ROW, u};
+    const float strength = is_guided ? scale[image] : 0;
+    fold_row<WIDTH, ROW, THREADS>(folded + row * ROW, conditional, unconditional, is_guided, strength);
 }

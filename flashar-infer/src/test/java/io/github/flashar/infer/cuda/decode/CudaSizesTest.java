@@ -13,13 +13,12 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.GateConfig;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
-import io.github.flashar.core.model.RotaryPositions;
 import io.github.flashar.infer.cuda.TestDevice;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
 import io.github.flashar.infer.cuda.runtime.MatMuls;
 import io.github.flashar.infer.cuda.runtime.Storage;
 import io.github.flashar.infer.decode.DecodeRequest;
+import io.github.flashar.infer.decode.Emu35Sizes;
 import io.github.flashar.infer.decode.RandomModels;
 import io.github.flashar.infer.decode.TextPrompt;
 import io.github.flashar.infer.sampling.Guidance;
@@ -92,14 +91,8 @@ class CudaSizesTest {
     /** 34.1 billion parameters of Emu3.5 and those of its branch, without 2 × 151,854 words. */
     @Test
     void emu35TakesWhatItsParametersTake() {
-        BackboneConfig backbone = emu35(new TokenGrid(64, 64));
-        FlashArConfig config =
-                new FlashArConfig(
-                        backbone,
-                        new BranchConfig(60, 4, BranchView.IMAGE),
-                        GateConfig.paper(backbone),
-                        CornerRule.RESIDUAL);
-        CudaSizes sizes = new CudaSizes(backbone, Optional.of(config), Storage.BF16);
+        FlashArConfig config = Emu35Sizes.flashAr(new TokenGrid(64, 64), 128);
+        CudaSizes sizes = new CudaSizes(config.backbone(), Optional.of(config), Storage.BF16);
         long matrices = 37_508_999_810L - 2L * 151_854 * 5120;
         assertThat(sizes.weightBytes()).isBetween(2 * matrices, 2 * matrices + (4L << 20));
 
@@ -108,21 +101,5 @@ class CudaSizesTest {
         assertThat(sizes.imageBytes(true, true)).isBetween(caches, caches + (1L << 30));
         assertThat(sizes.imageBytes(true, false)).isGreaterThan(caches / 2);
         assertThat(sizes.decoderBytes(true)).isGreaterThan(2 * MatMuls.WORKSPACE_BYTES);
-    }
-
-    private static BackboneConfig emu35(TokenGrid grid) {
-        return BackboneConfig.builder()
-                .setLayers(64)
-                .setHeads(64)
-                .optKeyValueHeads(8)
-                .optHeadDim(128)
-                .optQueryKeyNorm(true)
-                .setDim(5120)
-                .optFeedForwardDim(25_600)
-                .setVocabulary(131_072)
-                .optPrefix(new TextPrefix(128, 282_926, 151_854, 151_846))
-                .optRotaryPositions(RotaryPositions.SEQUENCE)
-                .setGrid(grid)
-                .build();
     }
 }
