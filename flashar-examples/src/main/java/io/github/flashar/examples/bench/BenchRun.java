@@ -43,13 +43,13 @@ public record BenchRun(
 
     /** Measures a model. */
     public BenchResult run(FlashArModel model) {
-        DecodeRequest settings = request(1, 1);
-        int classes = model.config().backbone().classPrefix().classes();
+        BackboneConfig backbone = model.config().backbone();
         Map<DecoderKind, TokenDecoder> opened = new EnumMap<>(DecoderKind.class);
         try {
             decoders.forEach(kind -> opened.put(kind, decoder(kind, model)));
             List<Speed> speeds =
-                    new SpeedBench(opened, settings, classes).measure(batches, repetitions);
+                    new SpeedBench(opened, batch -> request(batch, backbone))
+                            .measure(batches, repetitions);
             Device device = model.parameters().manager().getDevice();
             return new BenchResult(
                     this, model.config(), speeds, MatrixRate.measure(device), Machine.on(device));
@@ -61,7 +61,8 @@ public record BenchRun(
     /** The request of a batch, whose images go through all classes, or show texts of any words. */
     public DecodeRequest request(int batch, BackboneConfig model) {
         if (!(model.prefix() instanceof TextPrefix texts)) {
-            return request(batch, model.classPrefix().classes());
+            int classes = model.classPrefix().classes();
+            return SpeedBench.request(batch, classes, guidance, sampling);
         }
         int longest = texts.tokens();
         TextPrompt prompt = new TextPrompt(words(longest), words(Math.max(1, longest / 2)));
@@ -75,10 +76,6 @@ public record BenchRun(
 
     private static int[] words(int count) {
         return IntStream.range(0, count).map(i -> i % 2).toArray();
-    }
-
-    private DecodeRequest request(int batch, int classes) {
-        return SpeedBench.request(batch, classes, guidance, sampling);
     }
 
     private static TokenDecoder decoder(DecoderKind kind, FlashArModel model) {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -23,20 +24,30 @@ import java.util.stream.LongStream;
 public final class SpeedBench {
 
     private final Map<DecoderKind, TokenDecoder> decoders;
-    private final DecodeRequest settings;
-    private final int classes;
+    private final IntFunction<DecodeRequest> requests;
 
     /**
      * Prepares a measurement.
+     *
+     * @param requests of so many images
+     */
+    public SpeedBench(
+            Map<DecoderKind, TokenDecoder> decoders, IntFunction<DecodeRequest> requests) {
+        this.decoders = new EnumMap<>(decoders);
+        this.requests = requests;
+    }
+
+    /**
+     * Prepares a measurement of images of classes.
      *
      * @param settings guidance and sampling of every request; its classes and seeds are not used
      * @param classes number of classes of the models; the images go through all of them
      */
     public SpeedBench(
             Map<DecoderKind, TokenDecoder> decoders, DecodeRequest settings, int classes) {
-        this.decoders = new EnumMap<>(decoders);
-        this.settings = settings;
-        this.classes = classes;
+        this(
+                decoders,
+                batch -> request(batch, classes, settings.guidance(0), settings.sampling(0)));
     }
 
     /** Measures several batch sizes, showing progress. */
@@ -60,7 +71,7 @@ public final class SpeedBench {
     Speed measure(int batch, int repetitions, IntConsumer afterRound) {
         Checks.atLeast("batch", batch, 1);
         Checks.atLeast("repetitions", repetitions, 1);
-        DecodeRequest request = request(batch, classes, settings.guidance(0), settings.sampling(0));
+        DecodeRequest request = requests.apply(batch);
         Map<DecoderKind, List<DecodeResult>> results = new EnumMap<>(DecoderKind.class);
         decoders.forEach(
                 (kind, decoder) -> {

@@ -43,13 +43,7 @@ final class ForwardPass implements AutoCloseable {
         this.vertical = order.vertical();
         this.tables = tables;
         this.embedPrefix = PrefixPass.of(model);
-        this.embedTokens =
-                new EmbedTokens(
-                        model.kernels(),
-                        model.storage(),
-                        config.dim(),
-                        tables.sequence(),
-                        rows(config));
+        this.embedTokens = embedTokens(model, tables);
         this.layer = new LayerPass(model, tables);
         this.heads = HeadPass.of(model, vertical);
         this.sample = new Sample(model.kernels(), config.vocabulary(), tables.sequence());
@@ -67,9 +61,12 @@ final class ForwardPass implements AutoCloseable {
         }
     }
 
-    private static TokenRows rows(BackboneConfig config) {
+    private static EmbedTokens embedTokens(CudaModel model, SequenceTables tables) {
+        BackboneConfig config = model.backbone();
         int lineBreak = config.prefix() instanceof TextPrefix text ? text.lineBreak() : 0;
-        return new TokenRows(config.firstImageRow(), lineBreak);
+        TokenRows rows = new TokenRows(config.firstImageRow(), lineBreak);
+        return new EmbedTokens(
+                model.kernels(), model.storage(), config.dim(), tables.sequence(), rows);
     }
 
     /** The stream that is asked for passes. */
