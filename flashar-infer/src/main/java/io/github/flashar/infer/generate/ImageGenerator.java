@@ -450,11 +450,7 @@ public final class ImageGenerator implements AutoCloseable {
 
         private TextReader textReader(GeneratorConfig config, TextFormat format) {
             return TextReader.open(
-                    config.path(),
-                    config.backbone().grid(),
-                    format,
-                    unconditional,
-                    cutsPrompts);
+                    config.path(), config.backbone().grid(), format, unconditional, cutsPrompts);
         }
     }
 }

@@ -27,9 +27,6 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
     private static final Set<String> HEADS =
             Set.of(ParameterNames.HEAD, ParameterNames.VERTICAL_HEAD);
 
-    /** Bytes that each matrix product's stream has for itself; a decoder has two. */
-    private static final int STREAMS = 2;
-
     /**
      * Takes the sizes of a model that the kernels compute.
      *
@@ -69,7 +66,8 @@ public record CudaSizes(BackboneConfig backbone, Optional<FlashArConfig> flashAr
      * @param diagonal whether it draws diagonal by diagonal
      */
     public long decoderBytes(boolean diagonal) {
-        return STREAMS * MatMuls.WORKSPACE_BYTES + SequenceTables.bytes(backbone, order(diagonal));
+        int streams = diagonal ? 2 : 1;
+        return streams * MatMuls.WORKSPACE_BYTES + SequenceTables.bytes(backbone, order(diagonal));
     }
 
     /**

@@ -8,7 +8,6 @@ import io.github.flashar.infer.cuda.kernel.Guided;
 import io.github.flashar.infer.cuda.kernel.Sample;
 import io.github.flashar.infer.cuda.kernel.TokenRows;
 import io.github.flashar.infer.cuda.runtime.CudaDevice;
-import io.github.flashar.infer.cuda.runtime.CudaEvent;
 import io.github.flashar.infer.cuda.runtime.CudaStream;
 import io.github.flashar.infer.cuda.runtime.DeviceMemory;
 import io.github.flashar.infer.cuda.runtime.LaunchTimer;
@@ -23,7 +22,6 @@ final class ForwardPass implements AutoCloseable {
 
     private final CudaModel model;
     private final BackboneConfig config;
-    private final boolean vertical;
     private final SequenceTables tables;
     private final PrefixPass embedPrefix;
     private final EmbedTokens embedTokens;
@@ -32,31 +30,25 @@ final class ForwardPass implements AutoCloseable {
     private final Sample sample;
     private final Advance advance;
     private final CudaStream main;
-    private final CudaStream side;
-    private final CudaEvent forked;
-    private final CudaEvent joined;
+    private final @Nullable SideStream side; // of the vertical branch, null without one
 
     ForwardPass(CudaModel model, PassOrder order, SequenceTables tables) {
         CudaDevice device = model.device();
         this.model = model;
         this.config = model.backbone();
-        this.vertical = order.vertical();
         this.tables = tables;
         this.embedPrefix = PrefixPass.of(model);
         this.embedTokens = embedTokens(model, tables);
         this.layer = new LayerPass(model, tables);
-        this.heads = HeadPass.of(model, vertical);
+        this.heads = HeadPass.of(model, order.vertical());
         this.sample = new Sample(model.kernels(), config.vocabulary(), tables.sequence());
         this.advance = new Advance(model.kernels());
         this.main = new CudaStream(device);
-        this.side = new CudaStream(device);
-        this.forked = new CudaEvent(device);
-        this.joined = new CudaEvent(device);
         try {
             model.matMuls().prepare(main);
-            model.matMuls().prepare(side);
+            this.side = order.vertical() ? new SideStream(device, main, model.matMuls()) : null;
         } catch (RuntimeException | Error e) {
-            close();
+            closeMain();
             throw e;
         }
     }
@@ -77,7 +69,9 @@ final class ForwardPass implements AutoCloseable {
     /** Lets a timer see what is asked for from now on; null ends that. */
     void timeWith(@Nullable LaunchTimer timer) {
         main.timeWith(timer);
-        side.timeWith(timer);
+        if (side != null) {
+            side.timeWith(timer);
+        }
     }
 
     /** V, logits of a target. */
@@ -88,14 +82,10 @@ final class ForwardPass implements AutoCloseable {
     /** Asks for a pass. */
     void enqueue(PassShape pass, DecoderBuffers buffers) {
         embed(pass, buffers);
-        int branchLayer = vertical ? model.requireVertical().branchLayer() : config.layers();
-        layers(main, 0, branchLayer, pass, buffers.main(), buffers);
-        if (vertical) {
-            fork(pass, buffers);
-        }
-        layers(main, branchLayer, config.layers(), pass, buffers.main(), buffers);
-        if (vertical) {
-            main.waitFor(joined);
+        if (side == null) {
+            layers(main, 0, config.layers(), pass, buffers.main(), buffers);
+        } else {
+            branch(side, pass, buffers);
         }
         heads.enqueue(
                 main,
@@ -125,16 +115,18 @@ final class ForwardPass implements AutoCloseable {
                 pass.fed());
     }
 
-    /** Runs the vertical layers on a copy of the trunk's output. */
-    private void fork(PassShape pass, DecoderBuffers buffers) {
+    /** Runs the trunk, then the vertical layers on a copy of its output beside the others. */
+    private void branch(SideStream beside, PassShape pass, DecoderBuffers buffers) {
+        VerticalWeights vertical = model.requireVertical();
+        layers(main, 0, vertical.branchLayer(), pass, buffers.main(), buffers);
         long bytes = (long) pass.rows() * config.dim() * Float.BYTES;
         buffers.main().x().copyTo(buffers.side().x(), bytes, main);
-        main.record(forked);
-        side.waitFor(forked);
-        if (model.requireVertical().runsIn(pass)) {
-            layers(side, config.layers(), model.layers.size(), pass, buffers.side(), buffers);
+        CudaStream stream = beside.fork();
+        if (vertical.runsIn(pass)) {
+            layers(stream, config.layers(), model.layers.size(), pass, buffers.side(), buffers);
         }
-        side.record(joined);
+        layers(main, vertical.branchLayer(), config.layers(), pass, buffers.main(), buffers);
+        beside.join();
     }
 
     private void layers(
@@ -168,13 +160,16 @@ final class ForwardPass implements AutoCloseable {
                 pass.fed());
     }
 
+    private void closeMain() {
+        model.matMuls().release(main);
+        main.close();
+    }
+
     @Override
     public void close() {
-        model.matMuls().release(main);
-        model.matMuls().release(side);
-        main.close();
-        side.close();
-        forked.close();
-        joined.close();
+        if (side != null) {
+            side.close();
+        }
+        closeMain();
     }
 }

@@ -33,7 +33,8 @@ __device__ inline float2 sum_of_group(const ChannelSums* sums, int group) {
     return make_float2(warp_sum(sum.x), warp_sum(sum.y));
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+// Four blocks a multiprocessor are enough; left to itself, the compiler spills for six.
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
 group_sums(const f16* __restrict__ x, float2* __restrict__ sums, int cells) {
     __shared__ ChannelSums all[THREADS];
     const f16* const image = x + static_cast<size_t>(blockIdx.z) * cells * CHANNELS;
