@@ -15,6 +15,7 @@ import io.github.flashar.examples.console.Machine;
 import io.github.flashar.examples.console.Progress;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.loss.AdaptationLoss;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.optim.AdamW;
 import io.github.flashar.train.optim.AdamWConfig;
 import io.github.flashar.train.optim.GradientClipping;
@@ -33,7 +34,6 @@ import java.util.stream.Collectors;
  */
 public record TrainBench(int batch, int repetitions, Precision precision) {
 
-    private static final double AUXILIARY_WEIGHT = 0.05;
     private static final double WEIGHT_DECAY = 0.05;
     private static final double LEARNING_RATE = 2e-5;
 
@@ -47,7 +47,7 @@ public record TrainBench(int batch, int repetitions, Precision precision) {
         List<TrainTimes> first = new ArrayList<>();
         List<TrainTimes> second = new ArrayList<>();
         TokenBatch tokens = tokens(model.config().backbone());
-        try (AdaptationLoss loss = new AdaptationLoss(model, AUXILIARY_WEIGHT, precision);
+        try (AdaptationLoss loss = new AdaptationLoss(model, AuxiliaryWeights.PAPER, precision);
                 AdamW optimizer = new AdamW(model.parameters(), groups(model), AdamWConfig.PAPER);
                 Progress progress = Progress.start("measuring", repetitions + 1)) {
             for (int i = 0; i <= repetitions; i++) {

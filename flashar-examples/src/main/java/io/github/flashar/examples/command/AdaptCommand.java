@@ -21,8 +21,8 @@ import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
+import io.github.flashar.train.data.LabelledSource;
 import io.github.flashar.train.data.TokenFile;
-import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.plan.TrainingPlan;
@@ -175,12 +175,12 @@ public final class AdaptCommand extends FlashArCommand {
     }
 
     private TrainingData data(Generator raster, long seed, Path folder) {
-        Optional<TokenSource> codes = isSelf() ? Optional.empty() : codes(raster.config());
+        Optional<LabelledSource> codes = isSelf() ? Optional.empty() : codes(raster.config());
         return codes.map(found -> TrainingData.of(found, new HoldOut(heldOut)))
                 .orElseGet(() -> made(raster, seed, folder));
     }
 
-    private Optional<TokenSource> codes(BackboneConfig config) {
+    private Optional<LabelledSource> codes(BackboneConfig config) {
         ExtractionFolder.requireFinished(Path.of(grids));
         return CodeFolders.find(
                 Path.of(grids), config.grid(), config.vocabulary(), config.classPrefix().classes());

@@ -35,7 +35,7 @@ public record Evaluation(String data, int grids, double unigramEntropy, List<Sco
         generator
                 .flashAr()
                 .ifPresent(model -> scores.add(Score.flashAr("FlashAR", heldOut.evaluate(model))));
-        return new Evaluation(data, grids.size(), grids.unigramEntropy(), scores);
+        return new Evaluation(data, grids.size(), heldOut.unigramEntropy(), scores);
     }
 
     /** For a console. */

@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
@@ -19,7 +18,7 @@ import io.github.flashar.train.probe.VerticalProbe;
  * @param grids to train on
  * @param heldOut to score on
  */
-record ProbeRun(RasterModel raster, TokenSource grids, TokenDataset heldOut) {
+record ProbeRun(RasterModel raster, TokenSource grids, TokenSource heldOut) {
 
     JsonObject run(TrainingConfig training) {
         JsonObject json = new JsonObject();

@@ -7,6 +7,7 @@ import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 
 /**
  * One way to adapt. Everything else is the same for all: steps, batch, learning rate, seeds, data
@@ -27,14 +28,12 @@ record Variant(
         AdaptationConfig stages,
         boolean selfDrawn) {
 
-    private static final double LAMBDA = AdaptationConfig.PAPER.auxiliaryWeight();
-
     /** What every study compares with: the paper's recipe. */
     static final Variant REFERENCE =
             new Variant("reference", 1, 1, true, AdaptationConfig.PAPER, false);
 
     /** Everything trains from the first step at one rate. */
-    private static final AdaptationConfig ONE_STAGE = new AdaptationConfig(0, 1, LAMBDA);
+    private static final AdaptationConfig ONE_STAGE = AdaptationConfig.PAPER.withStages(0, 1);
 
     Variant named(String other) {
         return new Variant(other, above, verticalLayers, gate, stages, selfDrawn);
@@ -54,12 +53,12 @@ record Variant(
 
     /** One stage in which the pre-trained part learns as slowly as in stage 2. */
     Variant oneSlowStage() {
-        return staged(new AdaptationConfig(0, AdaptationConfig.PAPER.pretrainedFactor(), LAMBDA));
+        return staged(
+                AdaptationConfig.PAPER.withStages(0, AdaptationConfig.PAPER.pretrainedFactor()));
     }
 
     Variant auxiliary(double weight) {
-        return staged(
-                new AdaptationConfig(stages.stage1Share(), stages.pretrainedFactor(), weight));
+        return staged(stages.with(AuxiliaryWeights.both(weight)));
     }
 
     Variant onSelfDrawnGrids() {
@@ -87,7 +86,7 @@ record Variant(
         json.addProperty("gate", gate ? "hidden-state" : "average");
         json.addProperty("stage1_share", stages.stage1Share());
         json.addProperty("pretrained_factor", stages.pretrainedFactor());
-        json.addProperty("auxiliary_weight", stages.auxiliaryWeight());
+        json.addProperty("auxiliary_weight", stages.auxiliary().vertical());
         json.addProperty("grids", selfDrawn ? "self-drawn" : "photographs");
         return json;
     }

@@ -9,7 +9,7 @@ import io.github.flashar.examples.extract.ExtractionFolder;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.data.HoldOut;
-import io.github.flashar.train.data.TokenSource;
+import io.github.flashar.train.data.LabelledSource;
 import io.github.flashar.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public record CodeData(Path path, int imageSize, OptionalInt classes, HoldOut ru
                 "--image-size = %d must be a multiple of the tokenizer's %d pixels per token",
                 imageSize,
                 vq.downsampling());
-        TokenSource codes =
+        LabelledSource codes =
                 CodeFolders.find(path, new TokenGrid(side, side), vq.codebookSize(), count)
                         .orElseThrow(this::nothing);
         Checks.require(

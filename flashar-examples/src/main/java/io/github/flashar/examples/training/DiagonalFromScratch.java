@@ -25,8 +25,7 @@ import java.nio.file.Path;
  */
 public record DiagonalFromScratch(FlashArModel model) implements FromScratch {
 
-    private static final AdaptationConfig ALL_AT_ONCE =
-            new AdaptationConfig(0, 1, AdaptationConfig.PAPER.auxiliaryWeight());
+    private static final AdaptationConfig ALL_AT_ONCE = AdaptationConfig.PAPER.withStages(0, 1);
 
     public DiagonalFromScratch(NDManager manager, FlashArConfig config, long seed) {
         this(

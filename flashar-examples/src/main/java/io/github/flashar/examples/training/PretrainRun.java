@@ -83,7 +83,7 @@ public record PretrainRun(
             OpenTokenizer vq = OpenTokenizer.load(tokenizer, manager);
             Prepared prepared = data.prepare(vq, folder);
             Checks.atLeast("held-out images", prepared.grids().heldOut().size(), 1);
-            BackboneConfig config = config(prepared.grids().train());
+            BackboneConfig config = config(prepared);
             FromScratch trained = model.make(manager, config, training.seed());
             Watching watching =
                     new Watching(
@@ -98,13 +98,14 @@ public record PretrainRun(
         }
     }
 
-    private BackboneConfig config(TokenSource grids) {
+    private BackboneConfig config(Prepared prepared) {
+        TokenSource grids = prepared.grids().train();
         return BackboneConfig.builder()
                 .setLayers(sizes.layers())
                 .setHeads(sizes.heads())
                 .setDim(sizes.dim())
                 .setVocabulary(grids.vocabulary())
-                .optPrefix(new PrefixConfig.ClassPrefix(grids.classes()))
+                .optPrefix(new PrefixConfig.ClassPrefix(prepared.names().names().size()))
                 .setGrid(grids.grid())
                 .build();
     }
@@ -174,7 +175,7 @@ public record PretrainRun(
                                 + grids.augmentations()
                                 + " augmentations each: "
                                 + prepared.source())
-                .add("Classes", grids.classes())
+                .add("Classes", prepared.names().names().size())
                 .add("Grids kept apart", prepared.grids().heldOut().size())
                 .training(training)
                 .machine()
@@ -184,8 +185,7 @@ public record PretrainRun(
     private Result finish(FromScratch trained, Prepared prepared, OpenTokenizer vq, Path folder) {
         HeldOut heldOut = new HeldOut(prepared.grids().heldOut(), EVALUATION_BATCH);
         Measurement found = trained.measure(heldOut);
-        Result result =
-                new Result(found.value(Measurement.HELD_OUT), heldOut.data().unigramEntropy());
+        Result result = new Result(found.value(Measurement.HELD_OUT), heldOut.unigramEntropy());
         trained.write(
                 new GeneratorFiles(
                         vq.model(),

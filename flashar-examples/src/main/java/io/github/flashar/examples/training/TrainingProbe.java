@@ -38,12 +38,9 @@ public record TrainingProbe(
         TrainingConfig few =
                 training.toBuilder().setSteps(STEPS).optAccumulation(1).optWarmup(0).build();
         AdaptationConfig only =
-                new AdaptationConfig(
-                        stage == 1 ? 1 : 0,
-                        adaptation.pretrainedFactor(),
-                        adaptation.auxiliaryWeight(),
-                        CosineSpan.WHOLE_RUN,
-                        adaptation.extras());
+                adaptation
+                        .withStages(stage == 1 ? 1 : 0, adaptation.pretrainedFactor())
+                        .with(CosineSpan.WHOLE_RUN);
         List<Double> rates = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = SyntheticWeights.model(config, manager);

@@ -9,7 +9,7 @@ import io.github.flashar.examples.extract.Photos;
 import io.github.flashar.infer.fixtures.TinyGenerator;
 import io.github.flashar.train.codes.CodeFolders;
 import io.github.flashar.train.codes.ShardCodes;
-import io.github.flashar.train.data.TokenSource;
+import io.github.flashar.train.data.LabelledSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -229,7 +229,7 @@ class ExtractCodesCommandTest {
     }
 
     private void assertHolds(Path codes, Crops crops) {
-        TokenSource source = CodeFolders.find(codes, new TokenGrid(4, 4), 16, 3).orElseThrow();
+        LabelledSource source = CodeFolders.find(codes, new TokenGrid(4, 4), 16, 3).orElseThrow();
         int[][][] expected = Photos.codes(model, crops, IMAGES);
         assertThat(source.size()).isEqualTo(IMAGES);
         assertThat(source.augmentations()).isEqualTo(crops.kind().views());

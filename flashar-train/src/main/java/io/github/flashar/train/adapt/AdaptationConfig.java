@@ -1,6 +1,7 @@
 package io.github.flashar.train.adapt;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.LossExtras;
 
 /**
@@ -8,19 +9,21 @@ import io.github.flashar.train.loss.LossExtras;
  *
  * @param stage1Share share of the steps that train only the vertical branch and the gate, 0..1
  * @param pretrainedFactor learning rate of the pre-trained part relative to the new part's
- * @param auxiliaryWeight λ of the two single-head losses
+ * @param auxiliary weights of the two single-head losses
  * @param cosine whether the learning rate falls once or in each stage
  * @param extras losses that the paper does without
  */
 public record AdaptationConfig(
         double stage1Share,
         double pretrainedFactor,
-        double auxiliaryWeight,
+        AuxiliaryWeights auxiliary,
         CosineSpan cosine,
         LossExtras extras) {
 
     /** 20 % of the steps, 0.2, 0.05, one cosine, nothing else. */
-    public static final AdaptationConfig PAPER = new AdaptationConfig(0.2, 0.2, 0.05);
+    public static final AdaptationConfig PAPER =
+            new AdaptationConfig(
+                    0.2, 0.2, AuxiliaryWeights.PAPER, CosineSpan.WHOLE_RUN, LossExtras.NONE);
 
     public AdaptationConfig {
         Checks.inRange("share of stage 1", stage1Share, 0, 1);
@@ -29,21 +32,25 @@ public record AdaptationConfig(
                 pretrainedFactor,
                 0,
                 Double.MAX_VALUE);
-        Checks.inRange("auxiliary loss weight", auxiliaryWeight, 0, Double.MAX_VALUE);
     }
 
-    /** One cosine and the paper's loss. */
-    public AdaptationConfig(double stage1Share, double pretrainedFactor, double auxiliaryWeight) {
-        this(stage1Share, pretrainedFactor, auxiliaryWeight, CosineSpan.WHOLE_RUN, LossExtras.NONE);
+    /** The same with other stages. */
+    public AdaptationConfig withStages(double otherShare, double otherFactor) {
+        return new AdaptationConfig(otherShare, otherFactor, auxiliary, cosine, extras);
+    }
+
+    /** The same with other weights of the single-head losses. */
+    public AdaptationConfig with(AuxiliaryWeights other) {
+        return new AdaptationConfig(stage1Share, pretrainedFactor, other, cosine, extras);
     }
 
     /** The same with another span of the cosine. */
     public AdaptationConfig with(CosineSpan other) {
-        return new AdaptationConfig(stage1Share, pretrainedFactor, auxiliaryWeight, other, extras);
+        return new AdaptationConfig(stage1Share, pretrainedFactor, auxiliary, other, extras);
     }
 
     /** The same with other losses beside the paper's. */
     public AdaptationConfig with(LossExtras other) {
-        return new AdaptationConfig(stage1Share, pretrainedFactor, auxiliaryWeight, cosine, other);
+        return new AdaptationConfig(stage1Share, pretrainedFactor, auxiliary, cosine, other);
     }
 }

@@ -58,7 +58,7 @@ public final class AdaptationTrainer implements Trainer {
                 new CompositeLoss(
                         model,
                         teacher,
-                        adaptation.auxiliaryWeight(),
+                        adaptation.auxiliary(),
                         adaptation.extras(),
                         config.precision());
         Dropout dropout = Dropout.of(config.dropout(), model.config(), config.seed());

@@ -2,7 +2,7 @@ package io.github.flashar.train.codes;
 
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
-import io.github.flashar.train.data.TokenSource;
+import io.github.flashar.train.data.LabelledSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class CodeFolders {
      * @param classes likewise
      * @throws InvalidFileException if the codes are damaged or others
      */
-    public static Optional<TokenSource> find(
+    public static Optional<LabelledSource> find(
             Path folder, TokenGrid grid, int vocabulary, int classes) {
         Optional<IndexedCodes> codes = open(folder, grid, vocabulary, classes);
         Optional<Path> more = moreCrops(folder);
@@ -37,7 +37,7 @@ public final class CodeFolders {
             return codes.map(found -> found);
         }
         return open(more.get(), grid, vocabulary, classes)
-                .<TokenSource>map(second -> JoinedCodes.of(codes.get(), second, more.get()))
+                .<LabelledSource>map(second -> JoinedCodes.of(codes.get(), second, more.get()))
                 .or(() -> codes);
     }
 

@@ -5,7 +5,7 @@ import io.github.flashar.core.random.Philox;
 
 /**
  * The batches of a run: shuffled examples, each in the augmentation that is drawn for it and the
- * epoch, with some labels dropped. Batch k is a function of (data, seed, k). Takes four bytes an
+ * epoch, with some labels withheld. Batch k is a function of (data, seed, k). Takes four bytes an
  * example, whatever its size. Not thread-safe.
  */
 public final class TokenBatches {
@@ -28,8 +28,7 @@ public final class TokenBatches {
         this.data = data;
         this.batchSize = Checks.atLeast("batch size", batchSize, 1);
         this.order = new EpochOrder(data.size(), Philox.bits(seed, 0, ORDER));
-        this.dropout =
-                new LabelDropout(labelDropout, data.classes(), Philox.bits(seed, 0, DROPOUT));
+        this.dropout = new LabelDropout(labelDropout, Philox.bits(seed, 0, DROPOUT));
         this.augmentationSeed = Philox.bits(seed, 0, AUGMENTATION);
     }
 
@@ -37,13 +36,11 @@ public final class TokenBatches {
     public TokenBatch batch(long k) {
         int[] examples = order.batch(k, batchSize);
         int[][] grids = new int[batchSize][];
-        int[] labels = new int[batchSize];
         for (int i = 0; i < batchSize; i++) {
             long epoch = order.epoch(k * batchSize + i);
             grids[i] = data.tokens(examples[i], augmentation(epoch, examples[i]));
-            labels[i] = data.label(examples[i]);
         }
-        return new TokenBatch(grids, dropout.apply(labels, k));
+        return new TokenBatch(grids, data.conditions(examples, dropout.draw(batchSize, k)));
     }
 
     /** Of an example in an epoch: whatever the batch size. */

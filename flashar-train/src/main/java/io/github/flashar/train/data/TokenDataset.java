@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Labelled token grids in memory: 2·H·W bytes a grid for vocabularies up to 65,536, twice that
  * above. At most 2³¹ tokens.
  */
-public final class TokenDataset implements TokenSource {
+public final class TokenDataset implements LabelledSource {
 
     private final TokenGrid grid;
     private final int vocabulary;
@@ -105,17 +105,6 @@ public final class TokenDataset implements TokenSource {
         return labels[example];
     }
 
-    /** Returns some examples as a batch. */
-    public TokenBatch batch(int[] examples) {
-        int[][] grids = new int[examples.length][];
-        int[] ids = new int[examples.length];
-        for (int i = 0; i < examples.length; i++) {
-            grids[i] = tokens(examples[i]);
-            ids[i] = label(examples[i]);
-        }
-        return new TokenBatch(grids, ids);
-    }
-
     /** Returns the examples {@code from} (inclusive) to {@code to} (exclusive) as a data set. */
     public TokenDataset slice(int from, int to) {
         TokenDataset part = new TokenDataset(grid, vocabulary, classes);
@@ -125,38 +114,9 @@ public final class TokenDataset implements TokenSource {
         return part;
     }
 
-    /** Returns at most {@code count} examples, evenly spaced, as a data set. */
-    public TokenDataset spread(int count) {
-        int some = Math.min(size, Checks.atLeast("examples", count, 1));
-        TokenDataset part = new TokenDataset(grid, vocabulary, classes);
-        for (int i = 0; i < some; i++) {
-            int example = (int) ((long) i * size / some);
-            part.add(tokens(example), label(example));
-        }
-        return part;
-    }
-
     /** Keeps the last examples apart. */
     public TokenSplit holdOutLast(int heldOut) {
         Checks.inRange("held-out grids", heldOut, 0, size);
         return new TokenSplit(slice(0, size - heldOut), slice(size - heldOut, size));
-    }
-
-    /**
-     * Entropy of the token distribution over all cells, in nats: what a model reaches that knows
-     * how often each token occurs and nothing else.
-     */
-    public double unigramEntropy() {
-        long[] counts = new long[vocabulary];
-        for (int i = 0; i < size; i++) {
-            for (int token : tokens(i)) {
-                counts[token]++;
-            }
-        }
-        double total = (double) size * grid.cells();
-        return Arrays.stream(counts)
-                .filter(count -> count > 0)
-                .mapToDouble(count -> -count / total * Math.log(count / total))
-                .sum();
     }
 }

@@ -12,10 +12,12 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.data.TokenBatch;
-import io.github.flashar.train.data.TokenDataset;
+import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loss.AdaptationLoss;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.CellLosses;
 import io.github.flashar.train.loss.RasterLoss;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -26,7 +28,7 @@ import java.util.stream.IntStream;
  * @param data the grids, at least one
  * @param batchSize grids a forward pass
  */
-public record HeldOut(TokenDataset data, int batchSize) {
+public record HeldOut(TokenSource data, int batchSize) {
 
     private static final int FUSED = 0;
     private static final int HORIZONTAL = 1;
@@ -50,7 +52,7 @@ public record HeldOut(TokenDataset data, int batchSize) {
     /** Cross-entropies of a FlashAR model. */
     public CrossEntropies evaluate(FlashArModel model) {
         data.checkFits(model.config().backbone());
-        try (AdaptationLoss loss = new AdaptationLoss(model, 0)) {
+        try (AdaptationLoss loss = new AdaptationLoss(model, AuxiliaryWeights.NONE)) {
             DiagonalOrder order = loss.order();
             IntPredicate interior =
                     index ->
@@ -73,6 +75,24 @@ public record HeldOut(TokenDataset data, int batchSize) {
                     toRaster(order, means[GATE]),
                     gates.statistics());
         }
+    }
+
+    /**
+     * Entropy of the token distribution over all cells, in nats: what a model reaches that knows
+     * how often each token occurs and nothing else.
+     */
+    public double unigramEntropy() {
+        long[] counts = new long[data.vocabulary()];
+        for (int i = 0; i < data.size(); i++) {
+            for (int token : data.tokens(i, data.plainAugmentation())) {
+                counts[token]++;
+            }
+        }
+        double total = (double) data.size() * data.grid().cells();
+        return Arrays.stream(counts)
+                .filter(count -> count > 0)
+                .mapToDouble(count -> -count / total * Math.log(count / total))
+                .sum();
     }
 
     /** Averages [B, cells] arrays over all grids: one mean per array and cell. */

@@ -1,5 +1,6 @@
 /**
- * Cross-entropies on grids kept apart: label given, no guidance, no label dropout, in nats a token.
+ * Cross-entropies on grids kept apart: label or prompt given, no guidance, none withheld, in nats a
+ * token.
  */
 @NullMarked
 package io.github.flashar.train.evaluate;

@@ -17,7 +17,7 @@ import io.github.flashar.train.optim.LearningRate;
  * @param warmup steps of linear warm-up
  * @param weightDecay decoupled decay of tensors of two or more dimensions
  * @param maxGradientNorm largest global gradient norm left alone
- * @param labelDropout share of labels replaced by the null class, 0..1
+ * @param labelDropout share of examples trained without their label or prompt, 0..1
  * @param dropout of activations
  * @param adam the optimizer's constants
  * @param emaDecay decay of the weights' moving average after each update, 0..1 without 1; 0 keeps

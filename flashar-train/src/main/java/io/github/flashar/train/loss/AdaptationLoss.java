@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.internal.engine.FusedOperators;
 import io.github.flashar.core.model.BranchStates;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
  * The loss that turns a raster model into FlashAR (arXiv 2605.09430, eqs. 9 and 10):
  *
  * <pre>
- * L   = CE(fused) + λ (L_H + L_V)
+ * L   = CE(fused) + λ_H L_H + λ_V L_V
  * L_H = mean over H(W−1) cells of CE(z^H(p, q), y(p, q+1)), 0 if W = 1
  * L_V = mean over (H−1)W cells of CE(z^V(p, q), y(p+1, q)), 0 if H = 1
  * </pre>
@@ -48,21 +47,20 @@ public final class AdaptationLoss implements AutoCloseable {
     private final SequenceViews views;
     private final Fusion fusion;
     private final NDArray shares; // [3, 1, H·W], what a cell counts in the mean of each term
-    private final NDArray termWeights; // [3, 1, 1], 1, λ, λ
+    private final NDArray termWeights; // [3, 1, 1], 1, λ_H, λ_V
 
     /** Prepares the loss of a model in float32, on its device. */
-    public AdaptationLoss(FlashArModel model, double auxiliaryWeight) {
-        this(model, auxiliaryWeight, Precision.FLOAT32);
+    public AdaptationLoss(FlashArModel model, AuxiliaryWeights auxiliary) {
+        this(model, auxiliary, Precision.FLOAT32);
     }
 
     /**
      * Prepares the loss of a model, on its device.
      *
-     * @param auxiliaryWeight λ, at least 0; the paper's is 0.05
+     * @param auxiliary λ_H and λ_V
      * @param precision of layers and heads; the loss itself is float32
      */
-    public AdaptationLoss(FlashArModel model, double auxiliaryWeight, Precision precision) {
-        Checks.inRange("auxiliary loss weight", auxiliaryWeight, 0, Double.MAX_VALUE);
+    public AdaptationLoss(FlashArModel model, AuxiliaryWeights auxiliary, Precision precision) {
         var config = model.config();
         this.model = model.forTraining(precision);
         this.manager = model.parameters().manager().newSubManager();
@@ -82,11 +80,8 @@ public final class AdaptationLoss implements AutoCloseable {
                         index -> true,
                         index -> order.left(index) != DiagonalOrder.NONE,
                         index -> order.above(index) != DiagonalOrder.NONE);
-        float lambda = (float) auxiliaryWeight;
-        this.termWeights =
-                NativeMemory.keep(
-                        manager.create(new float[] {1, lambda, lambda}, new Shape(3, 1, 1)),
-                        manager);
+        float[] weights = {1, (float) auxiliary.horizontal(), (float) auxiliary.vertical()};
+        this.termWeights = NativeMemory.keep(manager.create(weights, new Shape(3, 1, 1)), manager);
     }
 
     /**

@@ -22,7 +22,7 @@ import java.util.Optional;
  * The loss of an adaptation with all that was asked for:
  *
  * <pre>
- * main + λ (L_H + L_V) + w_KD · KD + w_gate · collapse
+ * main + λ_H L_H + λ_V L_V + w_KD · KD + w_gate · collapse
  * main = CE(fused), or a {@link SplitLoss} in its place
  * </pre>
  *
@@ -34,7 +34,7 @@ public final class CompositeLoss implements AutoCloseable {
     private final AdaptationLoss adaptation;
     private final Optional<DistillationLoss> distillation;
     private final DiagonalOrder order;
-    private final double auxiliaryWeight;
+    private final AuxiliaryWeights auxiliary;
     private final LossExtras extras;
     private final NDManager manager;
 
@@ -42,21 +42,21 @@ public final class CompositeLoss implements AutoCloseable {
      * Prepares the loss of a model, on its device.
      *
      * @param teacher the raster model as it was, needed for distillation only
-     * @param auxiliaryWeight λ
+     * @param auxiliary λ_H and λ_V
      * @param precision of layers and heads
      */
     public CompositeLoss(
             FlashArModel model,
             Optional<RasterModel> teacher,
-            double auxiliaryWeight,
+            AuxiliaryWeights auxiliary,
             LossExtras extras,
             Precision precision) {
         check(model, extras);
         this.extras = extras;
         this.distillation = extras.distillation().map(wanted -> distillation(wanted, teacher));
-        this.adaptation = new AdaptationLoss(model, auxiliaryWeight, precision);
+        this.adaptation = new AdaptationLoss(model, auxiliary, precision);
         this.order = adaptation.order();
-        this.auxiliaryWeight = auxiliaryWeight;
+        this.auxiliary = auxiliary;
         this.manager = model.parameters().manager().newSubManager();
     }
 
@@ -120,8 +120,10 @@ public final class CompositeLoss implements AutoCloseable {
         NDArray crossEntropy = mean.over(cells.fused(), i -> true);
         Optional<NDArray> split = extras.split().map(wanted -> wanted.of(cells, mean, order));
         NDArray main = split.orElse(crossEntropy);
-        NDArray auxiliary = Scalars.scale(horizontal.add(vertical), auxiliaryWeight);
-        NDList terms = new NDList(main.add(auxiliary), crossEntropy, horizontal, vertical);
+        NDArray heads =
+                Scalars.scale(horizontal, auxiliary.horizontal())
+                        .add(Scalars.scale(vertical, auxiliary.vertical()));
+        NDList terms = new NDList(main.add(heads), crossEntropy, horizontal, vertical);
         split.ifPresent(terms::add);
         extras.distillation()
                 .ifPresent(

@@ -12,10 +12,11 @@ import java.util.function.BiFunction;
  * Rotary factors and attention of the sequences of a batch: made once for prefixes of full length,
  * for others batch by batch.
  */
-final class SequenceViews {
+public final class SequenceViews {
 
     /** Makes the attention of sequences with some prefixes; the manager frees its masks. */
-    interface AttentionOf {
+    public interface AttentionOf {
+        /** Makes the attention of prefixes. */
         GroupedAttention prefixes(NDManager owner, PrefixMask prefixes);
     }
 
@@ -25,7 +26,12 @@ final class SequenceViews {
     private final Rotation fullRotation;
     private final GroupedAttention fullAttention;
 
-    SequenceViews(
+    /**
+     * Prepares views of sequences.
+     *
+     * @param manager owner of what is made once
+     */
+    public SequenceViews(
             NDManager manager, PrefixConfig prefix, RotaryEmbedding rotary, AttentionOf attention) {
         PrefixMask full = PrefixMask.unpadded(prefix);
         this.manager = manager;
@@ -39,7 +45,7 @@ final class SequenceViews {
      * Runs a pass over sequences with some prefixes. What was made for them is let go when the pass
      * returns; the engine keeps what a backward pass needs of it.
      */
-    <T> T pass(PrefixMask prefixes, BiFunction<Rotation, GroupedAttention, T> pass) {
+    public <T> T pass(PrefixMask prefixes, BiFunction<Rotation, GroupedAttention, T> pass) {
         if (!prefixes.isPadded()) {
             return pass.apply(fullRotation, fullAttention);
         }

@@ -18,9 +18,9 @@ import io.github.flashar.train.loss.LossExtras;
  *             and as the attention takes them, 10d; the gated feed-forward 4f
  * passing   = 16 · d + 8 · f                     the layer at work
  * states    = 4 · d                              of both predecessors
- * logits    = 5 · V in stage 1, 6 · V in stage 2 two heads, the gradients that reach them and what
- *             is made of these; 20 · V more for a gate that reads logits, 8 · V more for
- *             distillation
+ * logits    = 5 · K in stage 1, 6 · K in stage 2 two heads, the gradients that reach them and what
+ *             is made of these; 20 · K more for a gate that reads logits, 8 · K more for
+ *             distillation; K = V, or the joint vocabulary of text and image
  * </pre>
  *
  * <p>The attention leaves no scores behind, and the loss writes its gradients over the logits.
@@ -54,6 +54,6 @@ record Activations(FlashArConfig model, DropoutConfig dropout, LossExtras extras
         int heads = stage == 1 ? 5 : 6; // the horizontal head gets no gradient in stage 1
         int gate = model.gate() instanceof GateConfig.Logits ? 20 : 0;
         int distillation = extras.distillation().isPresent() ? 8 : 0;
-        return (long) (heads + gate + distillation) * model.backbone().vocabulary();
+        return (long) (heads + gate + distillation) * model.backbone().tokenRows();
     }
 }

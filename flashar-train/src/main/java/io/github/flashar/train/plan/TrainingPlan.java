@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Of an image, a layer that gradients flow through leaves {@code 4 · S · (16d + 4f)} bytes for
- * the backward pass and the two heads take up to {@code 24 · H·W · V}, S = P + H·W; in stage 1
- * trunk and horizontal branch leave nothing. The engine itself and the Java heap come on top, some
- * 0.4 GiB.
+ * the backward pass and the two heads take up to {@code 24 · H·W · K}, S = P + H·W, K the rows of a
+ * head; in stage 1 trunk and horizontal branch leave nothing. The engine itself and the Java heap
+ * come on top, some 0.4 GiB.
  *
  * @param groups what is trained alike
  * @param stages those that the run has

@@ -62,17 +62,17 @@ public final class BranchProbe {
      * Bytes that a probe of a model takes beside it:
      *
      * <pre>
-     * heads = 4 · V · d · (4 · (L + 2) + 1)   weights, gradients, two moments; one new gradient
+     * heads = 4 · K · d · (4 · (L + 2) + 1)   weights, gradients, two moments; one new gradient
      * batch = 4 · B · (S · (L + 1) · d        states of all layers
-     *                  + 5 · H·W · V)         of one head, logits and what follows, there and back
+     *                  + 5 · H·W · K)         of one head, logits and what follows, there and back
      * </pre>
      *
      * <p>LlamaGen-B takes 4.1 GiB by it; its process grew by 4.2 GiB.
      */
     public static long bytes(BackboneConfig model) {
-        long heads = (4L * (model.layers() + 2) + 1) * model.vocabulary() * model.dim();
+        long heads = (4L * (model.layers() + 2) + 1) * model.tokenRows() * model.dim();
         long states = (model.layers() + 1L) * model.dim() * model.sequenceLength();
-        long logits = 5L * model.grid().cells() * model.vocabulary();
+        long logits = 5L * model.grid().cells() * model.tokenRows();
         return Float.BYTES * (heads + BATCH * (states + logits));
     }
 

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
  *
  * @param states normalized outputs of the probed layers at the cells that have one below, each [B,
  *     T, d], without gradient
- * @param targets tokens below, int64 [B, T]
+ * @param targets rows of the heads that stand for the tokens below, int64 [B, T]
  * @param owner of both
  */
 record ProbeBatch(NDList states, NDArray targets, NDManager owner) implements AutoCloseable {

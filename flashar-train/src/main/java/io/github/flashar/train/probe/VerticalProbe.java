@@ -14,7 +14,6 @@ import io.github.flashar.core.nn.Ops;
 import io.github.flashar.core.nn.ParameterSpec;
 import io.github.flashar.core.nn.Parameters;
 import io.github.flashar.train.data.TokenBatch;
-import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loop.TrainingListener;
@@ -52,8 +51,8 @@ public final class VerticalProbe implements AutoCloseable {
     private final Watch watch;
 
     /**
-     * Prepares probes. Each layer's head takes {@code 4 · V · d} bytes, four times that while it
-     * trains; the logits of one head at a time come on top.
+     * Prepares probes. Each layer's head takes {@code 4 · K · d} bytes, K the rows of the model's
+     * head, four times that while it trains; the logits of one head at a time come on top.
      *
      * @param layers to probe, ascending, of 0..L
      */
@@ -84,7 +83,7 @@ public final class VerticalProbe implements AutoCloseable {
     /** Trains the probes on grids, then scores them on grids kept apart. */
     public ProbeResult fit(
             TokenSource data,
-            TokenDataset heldOut,
+            TokenSource heldOut,
             TrainingConfig config,
             TrainingListener listener) {
         data.checkFits(model.config());
@@ -134,11 +133,11 @@ public final class VerticalProbe implements AutoCloseable {
     }
 
     private NDArray crossEntropy(NDArray states, String head, ProbeBatch batch) {
-        NDArray logits = Ops.linear(states, parameters.get(head)); // [B, T, V]
+        NDArray logits = Ops.linear(states, parameters.get(head)); // [B, T, K]
         return CrossEntropy.perToken(logits, batch.targets()).mean();
     }
 
-    private ProbeResult score(TokenDataset heldOut, int batchSize) {
+    private ProbeResult score(TokenSource heldOut, int batchSize) {
         double[] sums = new double[heads()];
         for (int from = 0; from < heldOut.size(); from += batchSize) {
             int to = Math.min(heldOut.size(), from + batchSize);

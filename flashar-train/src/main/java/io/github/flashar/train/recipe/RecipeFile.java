@@ -32,9 +32,9 @@ import java.nio.file.Path;
  *                    weight_decay: from 0 on, of two and more dimensions           0.05
  *                    max_gradient_norm: above 0                                    1
  *                    ema_decay: 0 (incl.; none)..1                                 0 }
- * dropout          { label: 0..1                                                   0.1
+ * dropout          { label: 0..1, share without label or prompt                    0.1
  *                    residual, embedding, path: 0 (incl.)..1                       0, 0, 0 }
- * loss             { auxiliary_weight: λ, from 0 on                                0.05
+ * loss             { auxiliary_weight: λ, from 0 on | { horizontal: λ_H, vertical: λ_V }  0.05
  *                    gate_collapse_weight: from 0 on                               0
  *                    distillation: { student: "fused" | "vertical" fused, weight, temperature 1,
  *                                    probability 1, every 1, start 0, end: none }

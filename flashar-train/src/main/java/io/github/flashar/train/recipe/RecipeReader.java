@@ -11,6 +11,7 @@ import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.ContextMasking;
 import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
@@ -135,7 +136,7 @@ final class RecipeReader {
         return new AdaptationConfig(
                 number(schedule, "stage1_share", paper.stage1Share()),
                 number(schedule, "pretrained_factor", paper.pretrainedFactor()),
-                number(loss, "auxiliary_weight", paper.auxiliaryWeight()),
+                auxiliary(),
                 schedule.has("cosine")
                         ? schedule.choice("cosine", CosineSpan.class)
                         : paper.cosine(),
@@ -144,6 +145,19 @@ final class RecipeReader {
                         optional("context_masking", RecipeReader::masking),
                         number(loss, "gate_collapse_weight", 0),
                         optional("split", RecipeReader::split)));
+    }
+
+    private AuxiliaryWeights auxiliary() {
+        if (loss.json().get("auxiliary_weight") instanceof JsonObject) {
+            return optional("auxiliary_weight", RecipeReader::weights).orElseThrow();
+        }
+        return loss.has("auxiliary_weight")
+                ? AuxiliaryWeights.both(loss.number("auxiliary_weight"))
+                : AuxiliaryWeights.PAPER;
+    }
+
+    private static AuxiliaryWeights weights(JsonConfig json) {
+        return new AuxiliaryWeights(json.number("horizontal"), json.number("vertical"));
     }
 
     private static Distillation distillation(JsonConfig json) {

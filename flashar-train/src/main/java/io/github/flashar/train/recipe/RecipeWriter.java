@@ -1,10 +1,13 @@
 package io.github.flashar.train.recipe;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.ContextMasking;
 import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
@@ -92,11 +95,22 @@ final class RecipeWriter {
     private static JsonObject loss(AdaptationConfig adaptation) {
         LossExtras extras = adaptation.extras();
         JsonObject json = new JsonObject();
-        json.addProperty("auxiliary_weight", adaptation.auxiliaryWeight());
+        json.add("auxiliary_weight", auxiliary(adaptation.auxiliary()));
         json.addProperty("gate_collapse_weight", extras.gateCollapseWeight());
         extras.distillation().ifPresent(found -> json.add("distillation", distillation(found)));
         extras.masking().ifPresent(found -> json.add("context_masking", masking(found)));
         extras.split().ifPresent(found -> json.add("split", split(found)));
+        return json;
+    }
+
+    /** One number where both are the same. */
+    private static JsonElement auxiliary(AuxiliaryWeights weights) {
+        if (weights.horizontal() == weights.vertical()) {
+            return new JsonPrimitive(weights.horizontal());
+        }
+        JsonObject json = new JsonObject();
+        json.addProperty("horizontal", weights.horizontal());
+        json.addProperty("vertical", weights.vertical());
         return json;
     }
 

@@ -173,7 +173,8 @@ class AdaptationTrainerTest {
 
     @Test
     void theRateOfEachStageReachesTheOptimizer() {
-        AdaptationConfig twice = new AdaptationConfig(0.5, 0.2, 0.05).with(CosineSpan.EACH_STAGE);
+        AdaptationConfig twice =
+                AdaptationConfig.PAPER.withStages(0.5, 0.2).with(CosineSpan.EACH_STAGE);
         List<Double> rates = new ArrayList<>();
         try (AdaptationTrainer trainer = new AdaptationTrainer(model, data, config(4), twice)) {
             trainer.run(progress -> rates.add(progress.learningRate()));
@@ -208,7 +209,7 @@ class AdaptationTrainerTest {
                 Tiny.raster(manager, BACKBONE),
                 data,
                 training,
-                new AdaptationConfig(0.4, 0.2, 0.05).with(extras));
+                AdaptationConfig.PAPER.withStages(0.4, 0.2).with(extras));
     }
 
     private AdaptationTrainer trainer(long steps) {

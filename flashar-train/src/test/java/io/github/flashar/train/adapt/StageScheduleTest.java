@@ -27,8 +27,10 @@ class StageScheduleTest {
         assertThat(stages.stage(199)).isEqualTo(1);
         assertThat(stages.stage(200)).isEqualTo(2);
         assertThat(StageSchedule.of(7, AdaptationConfig.PAPER).border()).isEqualTo(1);
-        assertThat(StageSchedule.of(10, new AdaptationConfig(0, 0.2, 0)).stage(0)).isEqualTo(2);
-        assertThat(StageSchedule.of(10, new AdaptationConfig(1, 0.2, 0)).stage(9)).isEqualTo(1);
+        assertThat(StageSchedule.of(10, AdaptationConfig.PAPER.withStages(0, 0.2)).stage(0))
+                .isEqualTo(2);
+        assertThat(StageSchedule.of(10, AdaptationConfig.PAPER.withStages(1, 0.2)).stage(9))
+                .isEqualTo(1);
     }
 
     @Test
@@ -78,7 +80,7 @@ class StageScheduleTest {
 
     @Test
     void aRunOfOneStageHasOneCosine() {
-        StageSchedule stages = StageSchedule.of(1000, new AdaptationConfig(0, 1, 0));
+        StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER.withStages(0, 1));
         LearningRate rate = stages.learningRate(training(), CosineSpan.EACH_STAGE);
         assertThat(rate.at(500)).isCloseTo(1e-5, within(1e-18));
     }

@@ -61,7 +61,7 @@ final class SteppingProcess {
     private Trainer adaptation(double stage1Share) {
         FlashArModel model = Tiny.flashAr(manager, Tiny.backbone(3, 4));
         return new AdaptationTrainer(
-                model, data, config, new AdaptationConfig(stage1Share, 0.2, 0.05));
+                model, data, config, AdaptationConfig.PAPER.withStages(stage1Share, 0.2));
     }
 
     private Trainer raster() {

@@ -155,6 +155,6 @@ class CheckpointStoreTest {
                 model,
                 Tiny.data(BACKBONE.grid(), 10),
                 config,
-                new AdaptationConfig(0.4, 0.2, 0.05));
+                AdaptationConfig.PAPER.withStages(0.4, 0.2));
     }
 }

@@ -55,7 +55,8 @@ class ExactResumeTest {
         ADAPTATION {
             @Override
             Trainer trainer(NDManager manager, TokenSource data, TrainingConfig config) {
-                AdaptationConfig stages = new AdaptationConfig((double) BORDER / STEPS, 0.2, 0.05);
+                AdaptationConfig stages =
+                        AdaptationConfig.PAPER.withStages((double) BORDER / STEPS, 0.2);
                 AdaptationTrainer trainer =
                         new AdaptationTrainer(
                                 Tiny.flashAr(manager, BACKBONE), data, config, stages);

@@ -8,10 +8,11 @@ import io.github.flashar.core.checkpoint.NpyWriter;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.train.data.Conditions;
 import io.github.flashar.train.data.HoldOut;
+import io.github.flashar.train.data.LabelledSource;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.data.TokenBatches;
-import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TrainingData;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -53,7 +54,7 @@ class CodeFoldersTest {
     void whatIsStoredIsReadAtRandom(Layout layout) {
         List<CodeSample> samples = store(layout);
 
-        TokenSource source = open();
+        LabelledSource source = open();
 
         assertThat(source.size()).isEqualTo(5);
         assertThat(source.grid()).isEqualTo(SPEC.grid());
@@ -82,7 +83,7 @@ class CodeFoldersTest {
         CodeSample late = Samples.of(SPEC, 1).get(0);
         store.add(0, List.of(late));
 
-        TokenSource source = open();
+        LabelledSource source = open();
         assertThat(store.stored(0).cardinality()).isEqualTo(4);
         assertThat(source.size()).isEqualTo(6);
         assertThat(source.tokens(1, 0)).isEqualTo(late.tokens()[0]);
@@ -112,14 +113,15 @@ class CodeFoldersTest {
         assertThat(data.train().size()).isEqualTo(1);
         assertThat(data.train().tokens(0, 2)).isEqualTo(samples.get(0).tokens()[2]);
         assertThat(data.heldOut().size()).isEqualTo(4);
-        assertThat(data.heldOut().label(2)).isZero();
-        assertThat(data.heldOut().tokens(2)).isEqualTo(samples.get(3).tokens()[0]);
+        TokenBatch third = data.heldOut().batch(2);
+        assertThat(labels(third)).containsExactly(0);
+        assertThat(third.tokens()[0]).isEqualTo(samples.get(3).tokens()[0]);
     }
 
     @Test
     void everyEpochTakesAnotherAugmentation() {
         store(Layout.SHARDS);
-        TokenSource source = open();
+        LabelledSource source = open();
         Set<String> seen = new HashSet<>();
         for (int epoch = 0; epoch < 40; epoch++) {
             TokenBatch batch = new TokenBatches(source, 5, 0, 3).batch(epoch);
@@ -135,7 +137,7 @@ class CodeFoldersTest {
     @Test
     void anAugmentationBelongsToAnEpochAndAnExample() {
         store(Layout.SHARDS);
-        TokenSource source = open();
+        LabelledSource source = open();
         List<Set<String>> epochs = new ArrayList<>();
         for (int batchSize : new int[] {1, 2, 5, 10}) {
             TokenBatches batches = new TokenBatches(source, batchSize, 0, 3);
@@ -171,12 +173,12 @@ class CodeFoldersTest {
         refuses(() -> open(ten), more, "1 examples");
         second.add(0, others.subList(1, 2));
         refuses(() -> open(ten), more, "example 0 has index 2, not 0");
-        TokenSource alone = open(more);
+        LabelledSource alone = open(more);
         assertThat(alone.augmentations()).isEqualTo(2);
 
         layout.store(ten).add(0, Samples.of(SPEC, 3));
         second.add(0, Samples.of(twoViews, 0));
-        TokenSource joined = open(ten);
+        LabelledSource joined = open(ten);
         assertThat(joined.augmentations()).isEqualTo(5);
         assertThat(joined.plainAugmentation()).isZero();
         assertThat(joined.label(1)).isEqualTo(2);
@@ -188,11 +190,11 @@ class CodeFoldersTest {
     @Test
     void aLabelFileIsReadOnce() throws IOException {
         store(Layout.NPY);
-        TokenSource source = open();
+        LabelledSource source = open();
         TrainingData data = TrainingData.of(source, HoldOut.NONE);
         Files.delete(folder.resolve("imagenet48_labels/2.npy"));
 
-        assertThat(data.train().label(1)).isEqualTo(2);
+        assertThat(labels(data.train().batch(1))).containsExactly(2);
         assertThatThrownBy(() -> open().label(1)).isInstanceOf(InvalidFileException.class);
     }
 
@@ -200,7 +202,7 @@ class CodeFoldersTest {
     @Test
     void whatPythonWroteIsReadAndWrittenAlike() throws Exception {
         Path python = resource("imagenet32_codes").getParent();
-        TokenSource source =
+        LabelledSource source =
                 CodeFolders.find(python, new TokenGrid(2, 2), 16_384, 1000).orElseThrow();
 
         assertThat(source.size()).isEqualTo(2);
@@ -291,11 +293,15 @@ class CodeFoldersTest {
         return samples;
     }
 
-    private TokenSource open() {
+    private static int[] labels(TokenBatch batch) {
+        return ((Conditions.Classes) batch.conditions()).ids();
+    }
+
+    private LabelledSource open() {
         return open(folder);
     }
 
-    private static TokenSource open(Path folder) {
+    private static LabelledSource open(Path folder) {
         return CodeFolders.find(folder, SPEC.grid(), SPEC.vocabulary(), SPEC.classes())
                 .orElseThrow();
     }

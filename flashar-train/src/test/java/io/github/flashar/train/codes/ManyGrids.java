@@ -3,9 +3,9 @@ package io.github.flashar.train.codes;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.random.Philox;
 import io.github.flashar.train.data.HoldOut;
+import io.github.flashar.train.data.LabelledSource;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.data.TokenBatches;
-import io.github.flashar.train.data.TokenSource;
 import io.github.flashar.train.data.TrainingData;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -54,7 +54,7 @@ final class ManyGrids {
     /** Reads all batches of an epoch of a folder and says what it found and took. */
     public static void main(String[] args) throws IOException {
         long start = System.nanoTime();
-        TokenSource source =
+        LabelledSource source =
                 CodeFolders.find(Path.of(args[0]), SPEC.grid(), SPEC.vocabulary(), SPEC.classes())
                         .orElseThrow();
         TrainingData data = TrainingData.of(source, new HoldOut(Integer.parseInt(args[1])));

@@ -2,7 +2,6 @@ package io.github.flashar.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.random.Philox;
@@ -55,14 +54,6 @@ class TokenDatasetTest {
         assertThat(split.heldOut().label(2)).isEqualTo(data.label(9));
     }
 
-    @Test
-    void unigramEntropyIsThatOfTheTokenShares() {
-        TokenDataset data = new TokenDataset(new TokenGrid(1, 4), 5, 1);
-        data.add(new int[] {0, 0, 1, 3}, 0);
-        double expected = 0.5 * Math.log(2) + 0.5 * Math.log(4);
-        assertThat(data.unigramEntropy()).isCloseTo(expected, within(1e-12));
-    }
-
     @ParameterizedTest
     @CsvSource({"20, 5", "20, 1", "21, 8", "3, 2", "4, 4"})
     void examplesKeptApartAreEvenlySpacedAndNotTrainedOn(int size, int count) {
@@ -91,11 +82,11 @@ class TokenDatasetTest {
 
     @Test
     void aTenthOfTheLabelsIsDropped() {
-        LabelDropout dropout = new LabelDropout(0.1, 9, 42);
+        LabelDropout dropout = new LabelDropout(0.1, 42);
         int dropped = 0;
         for (int batch = 0; batch < 1000; batch++) {
-            for (int label : dropout.apply(new int[20], batch)) {
-                dropped += label == 9 ? 1 : 0;
+            for (boolean withheld : dropout.draw(20, batch)) {
+                dropped += withheld ? 1 : 0;
             }
         }
         // 20,000 draws: three standard deviations are 127
@@ -104,8 +95,12 @@ class TokenDatasetTest {
 
     @Test
     void dropoutIsAllOrNothingAtItsEnds() {
-        assertThat(new LabelDropout(0, 9, 1).apply(new int[] {1, 2}, 0)).containsExactly(1, 2);
-        assertThat(new LabelDropout(1, 9, 1).apply(new int[] {1, 2}, 0)).containsExactly(9, 9);
+        TokenDataset data = Tiny.data(GRID, 2);
+        int nothing = data.classes();
+        assertThat(labels(new TokenBatches(data, 2, 0, 1).batch(0)))
+                .containsExactlyInAnyOrder(data.label(0), data.label(1));
+        assertThat(labels(new TokenBatches(data, 2, 1, 1).batch(0)))
+                .containsExactly(nothing, nothing);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenBatch;
 import io.github.flashar.train.loss.AdaptationLoss;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -120,7 +121,7 @@ class DropoutTest {
         TokenBatch batch = Tiny.data(new TokenGrid(3, 4), 3).batch(new int[] {0, 1, 2});
         DropoutPass pass = Dropout.of(new DropoutConfig(0.3, 0.2, 0.2), model.config(), 5).pass(3);
         model.parameters().asMap().values().forEach(array -> array.setRequiresGradient(true));
-        try (AdaptationLoss loss = new AdaptationLoss(model, 0)) {
+        try (AdaptationLoss loss = new AdaptationLoss(model, AuxiliaryWeights.NONE)) {
             double plain = value(loss, batch, DropoutPass.NONE);
             assertThat(value(loss, batch, pass)).isNotEqualTo(plain);
             try (NDScope scope = NativeMemory.scope();

@@ -16,6 +16,7 @@ import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loss.AdaptationLoss;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class HeldOutTest {
     void headsAndFusedAreComparedOnInteriorCells() {
         FlashArModel model = Tiny.flashAr(manager, Tiny.backbone(3, 4));
         CrossEntropies measured = new HeldOut(DATA, 7).evaluate(model);
-        try (AdaptationLoss loss = new AdaptationLoss(model, 0);
+        try (AdaptationLoss loss = new AdaptationLoss(model, AuxiliaryWeights.NONE);
                 NDScope scope = NativeMemory.scope()) {
             var cells = loss.perCell(DATA.batch(new int[] {0, 1, 2, 3, 4, 5, 6}));
             assertThat(measured.fusedInterior()).isCloseTo(interior(cells.fused()), within(1e-5));
@@ -128,5 +129,13 @@ class HeldOutTest {
             }
         }
         return sum / count;
+    }
+
+    @Test
+    void unigramEntropyIsThatOfTheTokenShares() {
+        TokenDataset data = new TokenDataset(new TokenGrid(1, 4), 5, 1);
+        data.add(new int[] {0, 0, 1, 3}, 0);
+        double expected = 0.5 * Math.log(2) + 0.5 * Math.log(4);
+        assertThat(new HeldOut(data, 1).unigramEntropy()).isCloseTo(expected, within(1e-12));
     }
 }

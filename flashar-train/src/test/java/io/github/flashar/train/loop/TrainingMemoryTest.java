@@ -72,7 +72,7 @@ class TrainingMemoryTest {
                 Tiny.flashAr(manager, BACKBONE),
                 Tiny.data(BACKBONE.grid(), 16),
                 config(steps),
-                new AdaptationConfig(0.5, 0.2, 0.05));
+                AdaptationConfig.PAPER.withStages(0.5, 0.2));
     }
 
     private Trainer raster(long steps) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdaptationLossTest {
 
-    private static final double LAMBDA = 0.05;
+    private static final AuxiliaryWeights WEIGHTS = new AuxiliaryWeights(0.05, 0.08);
 
     private NDManager manager;
 
@@ -68,7 +68,10 @@ class AdaptationLossTest {
 
         Map<String, Double> terms = terms(model, batch);
 
-        double expected = plain.fused() + LAMBDA * (plain.horizontal() + plain.vertical());
+        double expected =
+                plain.fused()
+                        + WEIGHTS.horizontal() * plain.horizontal()
+                        + WEIGHTS.vertical() * plain.vertical();
         assertThat(terms.get("fused")).isCloseTo(plain.fused(), within(1e-5));
         assertThat(terms.get("horizontal")).isCloseTo(plain.horizontal(), within(1e-5));
         assertThat(terms.get("vertical")).isCloseTo(plain.vertical(), within(1e-5));
@@ -112,7 +115,7 @@ class AdaptationLossTest {
         model.config()
                 .branchParameterSpecs()
                 .forEach(s -> model.parameters().get(s.name()).setRequiresGradient(true));
-        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+        try (AdaptationLoss loss = new AdaptationLoss(model, WEIGHTS);
                 NDScope scope = NativeMemory.scope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             FusedPrediction prediction = loss.predict(batch(3, 4));
@@ -197,7 +200,7 @@ class AdaptationLossTest {
     }
 
     private static Map<String, Double> terms(FlashArModel model, TokenBatch batch) {
-        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA);
+        try (AdaptationLoss loss = new AdaptationLoss(model, WEIGHTS);
                 NDScope scope = NativeMemory.scope()) {
             NDList values = loss.terms(batch);
             Map<String, Double> terms = new LinkedHashMap<>();
@@ -222,7 +225,7 @@ class AdaptationLossTest {
             array.setRequiresGradient(true);
             Torch.clearGradient(array);
         }
-        try (AdaptationLoss loss = new AdaptationLoss(model, LAMBDA, precision);
+        try (AdaptationLoss loss = new AdaptationLoss(model, WEIGHTS, precision);
                 NDScope scope = NativeMemory.scope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray value = function.apply(loss);
@@ -249,13 +252,14 @@ class AdaptationLossTest {
 
     /** Equations 9 and 10, from the cross-entropies of the cells. */
     private static NDArray fromCells(CellLosses cells, DiagonalOrder order) {
-        NDArray auxiliary =
-                meanWhere(cells.horizontal(), index -> order.left(index) != DiagonalOrder.NONE)
-                        .add(
-                                meanWhere(
-                                        cells.vertical(),
-                                        index -> order.above(index) != DiagonalOrder.NONE));
-        return cells.fused().mean().add(Scalars.scale(auxiliary, LAMBDA));
+        NDArray horizontal =
+                meanWhere(cells.horizontal(), index -> order.left(index) != DiagonalOrder.NONE);
+        NDArray vertical =
+                meanWhere(cells.vertical(), index -> order.above(index) != DiagonalOrder.NONE);
+        return cells.fused()
+                .mean()
+                .add(Scalars.scale(horizontal, WEIGHTS.horizontal()))
+                .add(Scalars.scale(vertical, WEIGHTS.vertical()));
     }
 
     private static NDArray meanWhere(NDArray losses, IntPredicate cells) {

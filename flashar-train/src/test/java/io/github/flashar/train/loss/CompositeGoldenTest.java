@@ -85,7 +85,12 @@ class CompositeGoldenTest {
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = LossFixtures.model(manager, fixture);
                 CompositeLoss loss =
-                        new CompositeLoss(model, Optional.empty(), 0, extras, Precision.FLOAT32);
+                        new CompositeLoss(
+                                model,
+                                Optional.empty(),
+                                AuxiliaryWeights.NONE,
+                                extras,
+                                Precision.FLOAT32);
                 NDScope scope = NativeMemory.scope()) {
             NDList terms = loss.evaluate(batch, DropoutPass.NONE, false);
             golden.close(

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CompositeLossTest {
 
-    private static final double LAMBDA = 0.05;
+    private static final AuxiliaryWeights WEIGHTS = new AuxiliaryWeights(0.05, 0.08);
     private static final TokenGrid GRID = new TokenGrid(3, 4);
     private static final ContextMasking MASKING = new ContextMasking(0.4, Replacement.RANDOM, 0);
 
@@ -57,7 +57,7 @@ class CompositeLossTest {
     @Test
     void withoutExtrasItIsThePapersLossToTheBit() {
         Map<String, Float> terms = evaluate(LossExtras.NONE, MaskedBatch.whole(batch), true);
-        try (AdaptationLoss plain = new AdaptationLoss(model, LAMBDA)) {
+        try (AdaptationLoss plain = new AdaptationLoss(model, WEIGHTS)) {
             NDList expected = plain.terms(batch);
             assertThat(terms.keySet()).containsExactlyElementsOf(AdaptationLoss.TERMS);
             int i = 0;
@@ -77,7 +77,8 @@ class CompositeLossTest {
         Map<String, Float> terms = evaluate(extras, MaskedBatch.whole(batch), true);
         double expected =
                 terms.get("split")
-                        + LAMBDA * (terms.get("horizontal") + terms.get("vertical"))
+                        + WEIGHTS.horizontal() * terms.get("horizontal")
+                        + WEIGHTS.vertical() * terms.get("vertical")
                         + 0.7 * terms.get("distillation")
                         + 0.1 * terms.get("gate_collapse");
         assertThat((double) terms.get("loss")).isCloseTo(expected, within(1e-5));
@@ -92,7 +93,7 @@ class CompositeLossTest {
     void replacedTokensAreNoTargets() {
         MaskedBatch masked = MASKING.apply(batch, 5, Tiny.VOCABULARY, 9);
         DiagonalOrder order = new DiagonalOrder(GRID);
-        try (AdaptationLoss plain = new AdaptationLoss(model, LAMBDA)) {
+        try (AdaptationLoss plain = new AdaptationLoss(model, WEIGHTS)) {
             FusedPrediction prediction = plain.predict(masked.seen());
             CellLosses cells = plain.perCell(prediction, prediction.fused(), batch);
             Means expected = new Means();
@@ -120,7 +121,7 @@ class CompositeLossTest {
     void theTeacherSeesTheCleanTokens() {
         MaskedBatch masked = MASKING.apply(batch, 5, Tiny.VOCABULARY, 9);
         LossExtras extras = LossExtras.NONE.with(MASKING).with(Distillation.of(1));
-        try (AdaptationLoss student = new AdaptationLoss(model, LAMBDA);
+        try (AdaptationLoss student = new AdaptationLoss(model, WEIGHTS);
                 DistillationLoss loss = new DistillationLoss(teacher, 1)) {
             float expected =
                     loss.mean(
@@ -138,7 +139,7 @@ class CompositeLossTest {
         Map<String, Float> terms =
                 evaluate(LossExtras.NONE.withGateCollapse(2), MaskedBatch.whole(batch), false);
         DiagonalOrder order = new DiagonalOrder(GRID);
-        try (AdaptationLoss plain = new AdaptationLoss(model, LAMBDA)) {
+        try (AdaptationLoss plain = new AdaptationLoss(model, WEIGHTS)) {
             float[] gates = plain.perCell(batch).gate().toFloatArray();
             double sum = 0;
             int count = 0;
@@ -171,7 +172,7 @@ class CompositeLossTest {
                                 new CompositeLoss(
                                         model,
                                         Optional.empty(),
-                                        LAMBDA,
+                                        WEIGHTS,
                                         LossExtras.NONE.with(Distillation.of(1)),
                                         Precision.FLOAT32))
                 .hasMessageContaining("teacher");
@@ -181,7 +182,7 @@ class CompositeLossTest {
                                 new CompositeLoss(
                                         model,
                                         Optional.empty(),
-                                        LAMBDA,
+                                        WEIGHTS,
                                         LossExtras.NONE.with(foreign),
                                         Precision.FLOAT32))
                 .hasMessageContaining("mask id = 7 is outside 0..6");
@@ -196,7 +197,7 @@ class CompositeLossTest {
                                 new CompositeLoss(
                                         fixed,
                                         Optional.empty(),
-                                        LAMBDA,
+                                        WEIGHTS,
                                         LossExtras.NONE.withGateCollapse(0.1),
                                         Precision.FLOAT32))
                 .hasMessageContaining("gate collapse weight = 0.1", "Fixed");
@@ -204,7 +205,8 @@ class CompositeLossTest {
 
     private Map<String, Float> evaluate(LossExtras extras, MaskedBatch masked, boolean distil) {
         try (CompositeLoss loss =
-                new CompositeLoss(model, Optional.of(teacher), LAMBDA, extras, Precision.FLOAT32)) {
+                new CompositeLoss(
+                        model, Optional.of(teacher), WEIGHTS, extras, Precision.FLOAT32)) {
             NDList values = loss.evaluate(masked, DropoutPass.NONE, distil);
             assertThat(values).hasSameSizeAs(loss.terms());
             Map<String, Float> terms = new LinkedHashMap<>();

@@ -23,8 +23,6 @@ class DistillationGoldenTest {
     /** What the loss is called in a fixture; its temperature follows. */
     private static final String NAME = "train.kd_loss_T";
 
-    private static final double NO_AUXILIARY = 0;
-
     @TestFactory
     Stream<DynamicNode> golden() {
         return GoldenSuite.of("flashar")
@@ -44,7 +42,7 @@ class DistillationGoldenTest {
         TokenBatch batch = LossFixtures.batch(fixture);
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel student = LossFixtures.model(manager, fixture);
-                AdaptationLoss adaptation = new AdaptationLoss(student, NO_AUXILIARY);
+                AdaptationLoss adaptation = new AdaptationLoss(student, AuxiliaryWeights.NONE);
                 DistillationLoss loss = new DistillationLoss(student.backbone(), temperature)) {
             NDArray fused = adaptation.predict(batch).fused();
             golden.close(

@@ -66,10 +66,10 @@ class Emu35LossGoldenTest {
                         new CompositeLoss(
                                 model,
                                 Optional.of(model.backbone()),
-                                0,
+                                AuxiliaryWeights.NONE,
                                 extras,
                                 Precision.FLOAT32);
-                AdaptationLoss fused = new AdaptationLoss(model, 0);
+                AdaptationLoss fused = new AdaptationLoss(model, AuxiliaryWeights.NONE);
                 NDScope scope = NativeMemory.scope()) {
             NDList terms = loss.evaluate(MaskedBatch.whole(batch), DropoutPass.NONE, true);
             check(golden, emu, "loss", terms.get(loss.terms().indexOf("fused")));

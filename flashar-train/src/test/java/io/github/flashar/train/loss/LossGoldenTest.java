@@ -29,8 +29,6 @@ import org.junit.jupiter.api.TestFactory;
 /** Losses and gradients of both objectives: the official code's, CE(fused), and the paper's. */
 class LossGoldenTest {
 
-    private static final double PAPER_WEIGHT = 0.05;
-
     @TestFactory
     Stream<DynamicNode> raster() {
         return GoldenSuite.of("raster")
@@ -61,13 +59,18 @@ class LossGoldenTest {
             aspects.add(
                     new GoldenAspect(
                             "official gradients",
-                            golden -> compareGradients(golden, fixture, "ref_loss.", 0)));
+                            golden ->
+                                    compareGradients(
+                                            golden, fixture, "ref_loss.", AuxiliaryWeights.NONE)));
             aspects.add(
                     new GoldenAspect(
                             "paper gradients",
                             golden ->
                                     compareGradients(
-                                            golden, fixture, "paper_loss.", PAPER_WEIGHT)));
+                                            golden,
+                                            fixture,
+                                            "paper_loss.",
+                                            AuxiliaryWeights.PAPER)));
         }
         return aspects;
     }
@@ -145,11 +148,14 @@ class LossGoldenTest {
     }
 
     private static void compareGradients(
-            GoldenComparison golden, GoldenFixture fixture, String prefix, double weight) {
+            GoldenComparison golden,
+            GoldenFixture fixture,
+            String prefix,
+            AuxiliaryWeights weights) {
         FixtureTensors expected = fixture.tensors(fixture.json().get("gradients").getAsString());
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = LossFixtures.model(manager, fixture);
-                AdaptationLoss loss = new AdaptationLoss(model, weight)) {
+                AdaptationLoss loss = new AdaptationLoss(model, weights)) {
             backward(model.parameters(), () -> loss.terms(LossFixtures.batch(fixture)).get(0));
             compareGradients(golden, fixture, expected, prefix, model.parameters());
         }
@@ -185,7 +191,7 @@ class LossGoldenTest {
     private static <T> T withLoss(GoldenFixture fixture, Function<AdaptationLoss, T> use) {
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = LossFixtures.model(manager, fixture);
-                AdaptationLoss loss = new AdaptationLoss(model, PAPER_WEIGHT)) {
+                AdaptationLoss loss = new AdaptationLoss(model, AuxiliaryWeights.PAPER)) {
             return use.apply(loss);
         }
     }

@@ -42,7 +42,8 @@ final class PlannedProcess {
                         .setPeakLearningRate(1e-4)
                         .setSeed(1)
                         .build();
-        AdaptationConfig adaptation = new AdaptationConfig(args[0].equals("1") ? 1 : 0, 0.2, 0.05);
+        AdaptationConfig adaptation =
+                AdaptationConfig.PAPER.withStages(args[0].equals("1") ? 1 : 0, 0.2);
         TrainingPlan plan = TrainingPlan.of(config, training, adaptation, 0);
         try (NDManager manager = NDManager.newBaseManager();
                 RasterModel raster = RasterModel.initialize(manager, BACKBONE, 1);

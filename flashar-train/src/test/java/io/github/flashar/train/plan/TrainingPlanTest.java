@@ -101,8 +101,8 @@ class TrainingPlanTest {
     @Test
     void aRunOfOneStageIsPlannedForThatOne() {
         TrainingConfig training = settings(4).build();
-        TrainingPlan first = plan(training, new AdaptationConfig(1, 0.2, 0.05));
-        TrainingPlan second = plan(training, new AdaptationConfig(0, 0.2, 0.05));
+        TrainingPlan first = plan(training, AdaptationConfig.PAPER.withStages(1, 0.2));
+        TrainingPlan second = plan(training, AdaptationConfig.PAPER.withStages(0, 0.2));
         assertThat(first.stages()).extracting(PlannedStage::number).containsExactly(1);
         assertThat(second.stages()).extracting(PlannedStage::number).containsExactly(2);
         assertThat(first.bytes()).isLessThan(second.bytes());

@@ -31,8 +31,8 @@ class RasterTrainerTest {
             try (RasterTrainer trainer = new RasterTrainer(model, data.train(), config)) {
                 trainer.run(TrainingListener.NONE);
             }
-            double reached = new HeldOut(data.heldOut(), 10).evaluate(model);
-            assertThat(reached).isLessThan(data.heldOut().unigramEntropy() - 0.5);
+            HeldOut heldOut = new HeldOut(data.heldOut(), 10);
+            assertThat(heldOut.evaluate(model)).isLessThan(heldOut.unigramEntropy() - 0.5);
         }
     }
 }

@@ -21,6 +21,7 @@ import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.loop.TrainingConfig;
+import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.ContextMasking;
 import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
@@ -58,7 +59,9 @@ class RecipeTest {
                     .build();
 
     private static final AdaptationConfig ADAPTATION =
-            new AdaptationConfig(0.4, 0.1, 0.2)
+            AdaptationConfig.PAPER
+                    .withStages(0.4, 0.1)
+                    .with(new AuxiliaryWeights(0.2, 0.3))
                     .with(CosineSpan.EACH_STAGE)
                     .with(
                             LossExtras.NONE
@@ -209,7 +212,11 @@ class RecipeTest {
                 "dropout.residual | 1 | residual dropout = 1.0 is outside 0 (incl.)..1",
                 "dropout.embedding | true | dropout.embedding is true, expected a finite number",
                 "dropout.path | -1 | drop path = -1.0 is outside 0 (incl.)..1",
-                "loss.auxiliary_weight | -1 | auxiliary loss weight = -1.0 is outside 0.0..",
+                "loss.auxiliary_weight | -1 | loss weight, horizontal = -1.0 is outside 0.0..",
+                "loss.auxiliary_weight | \"1\" | auxiliary_weight is \"1\", expected a finite number",
+                "loss.auxiliary_weight.horizontal | -1 | weight, horizontal = -1.0 is outside 0.0..",
+                "loss.auxiliary_weight.vertical | -1 | loss weight, vertical = -1.0 is outside 0.0..",
+                "loss.auxiliary_weight.colour | 1 | loss.auxiliary_weight: unknown [colour]",
                 "loss.gate_collapse_weight | -1 | gate collapse weight = -1.0 is outside 0.0..",
                 "loss.distillation.weight | 0 | distillation weight = 0.0 must be above 0",
                 "loss.distillation.temperature | 0 | distillation temperature = 0.0 must be above",
@@ -255,6 +262,8 @@ class RecipeTest {
         "batch",
         "schedule",
         "recipe_version",
+        "loss.auxiliary_weight.horizontal",
+        "loss.auxiliary_weight.vertical",
         "loss.split.horizontal_share"
     })
     void whatHasNoDefaultIsRequired(String path) {
