@@ -3,10 +3,9 @@ package io.github.flashar.train.codes;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.train.data.Partition;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The shards of a folder as one source. Takes a few hundred bytes of heap a shard; tokens stay in
@@ -15,16 +14,11 @@ import java.util.Objects;
 public final class ShardCodes implements IndexedCodes {
 
     private final List<CodeShard> shards;
-
-    /** Examples before each shard, and of all. */
-    private final int[] starts;
+    private final Partition examples;
 
     private ShardCodes(List<CodeShard> shards) {
         this.shards = shards;
-        this.starts = new int[shards.size() + 1];
-        for (int i = 0; i < shards.size(); i++) {
-            starts[i + 1] = Math.addExact(starts[i], shards.get(i).size());
-        }
+        this.examples = Partition.of(shards, CodeShard::size);
     }
 
     /**
@@ -64,13 +58,12 @@ public final class ShardCodes implements IndexedCodes {
 
     @Override
     public int index(int example) {
-        int shard = shard(example);
-        return shards.get(shard).index(example - starts[shard]);
+        return shard(example).index(examples.place(example));
     }
 
     @Override
     public int size() {
-        return starts[shards.size()];
+        return examples.size();
     }
 
     @Override
@@ -100,23 +93,20 @@ public final class ShardCodes implements IndexedCodes {
 
     @Override
     public int label(int example) {
-        int shard = shard(example);
-        return shards.get(shard).label(example - starts[shard]);
+        return shard(example).label(examples.place(example));
     }
 
     @Override
     public int[] tokens(int example, int augmentation) {
         Checks.inRange("augmentation", augmentation, 0, augmentations() - 1);
-        int shard = shard(example);
-        return shards.get(shard).tokens(example - starts[shard], augmentation);
+        return shard(example).tokens(examples.place(example), augmentation);
     }
 
     private CodeSpec spec() {
         return shards.get(0).spec();
     }
 
-    private int shard(int example) {
-        int found = Arrays.binarySearch(starts, Objects.checkIndex(example, size()));
-        return found >= 0 ? found : -found - 2;
+    private CodeShard shard(int example) {
+        return shards.get(examples.part(example));
     }
 }
