@@ -30,7 +30,7 @@ import java.util.List;
  */
 public final class Emu35Checkpoint {
 
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
 
     private static final NamePatterns UNREAD =
             NamePatterns.of("fuse_h_logit", "fuse_corner_h_logit");

@@ -10,7 +10,10 @@ import java.text.Normalizer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Emu3.5's tokenizer of text: Unicode's composed form (NFC), split into words, each word's UTF-8
@@ -75,6 +78,12 @@ public final class Emu35Tokenizer {
         int codebook = VisionTokenFile.codebook(folder.resolve(VISION_TOKENS));
         List<byte[]> tokens = RankFile.read(folder.resolve(RANKS));
         return new Emu35Tokenizer(bytePairs(tokens), new Emu35Vocabulary(tokens.size(), codebook));
+    }
+
+    /** Its files in a folder by name; whether they are there is another question. */
+    public static Map<String, Path> files(Path folder) {
+        return Stream.of(RANKS, VISION_TOKENS, CONFIG)
+                .collect(Collectors.toMap(Function.identity(), folder::resolve));
     }
 
     private static Encoding bytePairs(List<byte[]> tokens) {

@@ -5,7 +5,7 @@
  * as they were published. {@link io.github.flashar.core.emu35.Emu35Tokenizer} reads the three files
  * of the text tokenizer, {@link io.github.flashar.core.emu35.Emu35Vocabulary} tells which id means
  * what, and {@link io.github.flashar.core.emu35.Emu35Prompts} turns what a user writes into the ids
- * that precede an image.
+ * that precede an image. {@link io.github.flashar.core.emu35.Emu35} knows the published sizes.
  */
 @NullMarked
 package io.github.flashar.core.emu35;

@@ -37,7 +37,9 @@ final class AdaptationOptions {
 
     /** Returns a shape with the options that were given in place of its own. */
     ModelShape over(ModelShape shape) {
-        return given() ? shape.with(new BranchShape(layer(shape), depth())) : shape;
+        return given()
+                ? shape.with(new BranchShape(layer(shape), depth(), shape.branch().view()))
+                : shape;
     }
 
     /** Returns the model of these options and the paper's gate. */

@@ -3,6 +3,7 @@ package io.github.flashar.examples.command;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.Precision;
+import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.recipe.Recipe;
@@ -19,6 +20,7 @@ final class RecipeOptions {
     private static final long STEPS = 5000;
     private static final int BATCH = 64;
     private static final double LEARNING_RATE = 5e-4;
+    private static final double LABEL_DROPOUT = 0.1;
 
     @Mixin private AdaptationOptions branch = new AdaptationOptions();
 
@@ -27,7 +29,8 @@ final class RecipeOptions {
             paramLabel = "FILE|PRESET",
             description =
                     "Recipe file, or llamagen-b, llamagen-l, llamagen-xl, llamagen-xxl for the"
-                            + " paper's. Options given beside it come before it. Default: what the"
+                            + " paper's, emu35-official for what Emu3.5's FlashAR was trained with."
+                            + " Options given beside it come before it. Default: what the"
                             + " other options say")
     private @Nullable String recipe;
 
@@ -94,12 +97,18 @@ final class RecipeOptions {
                         .setBatchSize(BATCH)
                         .setPeakLearningRate(LEARNING_RATE)
                         .setSeed(1)
+                        .optLabelDropout(labelDropout(backbone))
                         .build();
         return new Recipe(
                 AdaptationOptions.unasked(backbone),
                 new RunLength.Steps(STEPS),
                 training,
                 AdaptationConfig.PAPER);
+    }
+
+    /** Emu3.5 draws without a prompt already, and the official code withholds none. */
+    private static double labelDropout(BackboneConfig backbone) {
+        return backbone.prefix() instanceof TextPrefix ? 0 : LABEL_DROPOUT;
     }
 
     private RunLength length(RunLength written) {

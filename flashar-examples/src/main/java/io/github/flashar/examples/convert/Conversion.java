@@ -5,6 +5,7 @@ import io.github.flashar.core.checkpoint.ModelDirectory;
 import io.github.flashar.core.checkpoint.SafetensorsWriter;
 import io.github.flashar.core.checkpoint.StorageType;
 import io.github.flashar.core.checkpoint.Tensors;
+import io.github.flashar.core.emu35.Emu35;
 import io.github.flashar.core.emu35.Emu35Checkpoint;
 import io.github.flashar.core.emu35.Emu35VisionTokenizer;
 import io.github.flashar.core.error.InvalidRequestException;
@@ -41,7 +42,7 @@ public record Conversion(Hints hints, Emu35Options emu35, @Nullable StorageType 
 
     private ModelContent content(Path file) {
         if (Emu35Checkpoint.isAt(file)) {
-            return new Emu35Source(file, hints.grid().orElse(Emu35Options.TRAINED_GRID), emu35)
+            return new Emu35Source(file, hints.grid().orElse(Emu35.TRAINED_GRID), emu35)
                     .content(storage);
         }
         return Emu35VisionTokenizer.isAt(file)

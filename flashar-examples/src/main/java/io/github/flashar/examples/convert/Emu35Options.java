@@ -1,7 +1,6 @@
 package io.github.flashar.examples.convert;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.core.grid.TokenGrid;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param textTokenizer folder of the text tokenizer's files
  */
 public record Emu35Options(int promptTokens, @Nullable Path textTokenizer) {
-
-    /** The grid at which the published FlashAR checkpoint was trained. */
-    static final TokenGrid TRAINED_GRID = new TokenGrid(32, 32);
 
     /** The template without a text and the image's size take 28. */
     private static final int FEWEST = 32;

@@ -2,6 +2,7 @@ package io.github.flashar.examples.convert;
 
 import io.github.flashar.core.checkpoint.ModelContent;
 import io.github.flashar.core.checkpoint.StorageType;
+import io.github.flashar.core.emu35.Emu35;
 import io.github.flashar.core.emu35.Emu35Checkpoint;
 import io.github.flashar.core.emu35.Emu35Tokenizer;
 import io.github.flashar.core.emu35.Emu35Vocabulary;
@@ -11,10 +12,6 @@ import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +37,7 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
         }
         return weights(Emu35Tokenizer.open(tokenizer).vocabulary())
                 .content(storage)
-                .withFiles(files(tokenizer));
+                .withFiles(Emu35Tokenizer.files(tokenizer));
     }
 
     private PublishedWeights weights(Emu35Vocabulary vocabulary) {
@@ -50,12 +47,12 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
         if (!checkpoint.isFlashAr()) {
             return PublishedWeights.raster(backbone, checkpoint.weights(backbone));
         }
-        if (!grid.equals(Emu35Options.TRAINED_GRID)) {
+        if (!grid.equals(Emu35.TRAINED_GRID)) {
             LOG.warn(
                     "grid = {}: FlashAR for Emu3.5 was trained at {} tokens; what it draws at"
                             + " another size is untested",
                     grid,
-                    Emu35Options.TRAINED_GRID);
+                    Emu35.TRAINED_GRID);
         }
         FlashArConfig config = checkpoint.flashAr(grid, options.promptTokens());
         return PublishedWeights.flashAr(config, checkpoint.weights(backbone));
@@ -72,10 +69,5 @@ record Emu35Source(Path folder, TokenGrid grid, Emu35Options options) {
                 backbone.firstImageRow(),
                 vocabulary.size(),
                 vocabulary.visualOffset());
-    }
-
-    private static Map<String, Path> files(Path tokenizer) {
-        return Stream.of(Emu35Tokenizer.RANKS, Emu35Tokenizer.VISION_TOKENS, Emu35Tokenizer.CONFIG)
-                .collect(Collectors.toMap(Function.identity(), tokenizer::resolve));
     }
 }

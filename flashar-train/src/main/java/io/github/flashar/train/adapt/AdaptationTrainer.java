@@ -68,7 +68,7 @@ public final class AdaptationTrainer implements Trainer {
                         model.parameters(),
                         stages.groups(model.config(), model.parameters(), config, adaptation),
                         config,
-                        stages.learningRate(config, adaptation.cosine()));
+                        stages.learningRate(config, adaptation));
     }
 
     @Override

@@ -49,15 +49,15 @@ public record StageSchedule(long steps, long border) {
      * @throws io.github.flashar.core.error.InvalidRequestException if the warm-up does not end
      *     within each stage it belongs to
      */
-    public LearningRate learningRate(TrainingConfig training, CosineSpan span) {
-        if (span == CosineSpan.WHOLE_RUN || !has(1) || !has(2)) {
+    public LearningRate learningRate(TrainingConfig training, AdaptationConfig adaptation) {
+        if (adaptation.cosine() == CosineSpan.WHOLE_RUN || !has(1) || !has(2)) {
             return training.learningRate();
         }
         double peak = training.peakLearningRate();
         long warmup = training.warmup();
         return new StageCosines(
                 new CosineSchedule(peak, border, warmup),
-                new CosineSchedule(peak, steps - border, warmup));
+                new CosineSchedule(peak * adaptation.stage2Factor(), steps - border, warmup));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.flashar.train.recipe;
 import io.github.flashar.core.error.InvalidRequestException;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
 import java.util.OptionalInt;
 
 /**
@@ -11,8 +12,9 @@ import java.util.OptionalInt;
  * @param layer branch layer m, 0..L; empty leaves it to a probe of the raster model, {@link
  *     io.github.flashar.train.probe.BranchProbe}
  * @param verticalLayers E, at least 1; empty is all from m on, L − m (eq. 6), and 1 if m = L
+ * @param view what its layers attend to
  */
-public record BranchShape(OptionalInt layer, OptionalInt verticalLayers) {
+public record BranchShape(OptionalInt layer, OptionalInt verticalLayers, BranchView view) {
 
     /** How a layer that is left to a probe is written. */
     public static final String AUTO = "auto";
@@ -21,15 +23,17 @@ public record BranchShape(OptionalInt layer, OptionalInt verticalLayers) {
         new BranchConfig(layer.orElse(0), verticalLayers.orElse(1)); // checks the ranges
     }
 
-    /** Clones every layer from {@code layer} on. */
+    /** Clones every layer from {@code layer} on; the clones see what the layers see. */
     public static BranchShape from(int layer) {
-        return new BranchShape(OptionalInt.of(layer), OptionalInt.empty());
+        return new BranchShape(OptionalInt.of(layer), OptionalInt.empty(), BranchView.SEQUENCE);
     }
 
     /** The shape of an adapted model. */
     static BranchShape of(BranchConfig branch) {
         return new BranchShape(
-                OptionalInt.of(branch.layer()), OptionalInt.of(branch.verticalLayers()));
+                OptionalInt.of(branch.layer()),
+                OptionalInt.of(branch.verticalLayers()),
+                branch.view());
     }
 
     /** Whether the layer is left to a probe. */
@@ -39,7 +43,7 @@ public record BranchShape(OptionalInt layer, OptionalInt verticalLayers) {
 
     /** The same with a branch layer. */
     public BranchShape at(int chosen) {
-        return new BranchShape(OptionalInt.of(chosen), verticalLayers);
+        return new BranchShape(OptionalInt.of(chosen), verticalLayers, view);
     }
 
     /**
@@ -56,8 +60,7 @@ public record BranchShape(OptionalInt layer, OptionalInt verticalLayers) {
                                                 + " raster model, and there is none here; give a"
                                                 + " number, 0.."
                                                 + backbone.layers()));
-        return verticalLayers.isPresent()
-                ? new BranchConfig(m, verticalLayers.getAsInt())
-                : BranchConfig.from(m, backbone);
+        int all = BranchConfig.from(m, backbone).verticalLayers();
+        return new BranchConfig(m, verticalLayers.orElse(all), view);
     }
 }

@@ -17,7 +17,8 @@ import java.nio.file.Path;
  * model            { branch_layer: m, from 0 on | "auto"
  *                    vertical_layers: E, from 1 on                                 L − m, or 1
  *                    gate: as in a model's config.json, {@link io.github.flashar.core.checkpoint.ModelConfigs}
- *                    corner: "horizontal" | "mixed" }
+ *                    corner: "horizontal" | "mixed" | "residual"
+ *                    view: what the branch sees, "sequence" | "image"              "sequence" }
  * steps | epochs   one of them: a whole number from 1 on | a number above 0
  * seed             whole number                                                    1
  * precision        "float32" | "bfloat16"                                          "float32"
@@ -26,6 +27,8 @@ import java.nio.file.Path;
  *                    warmup_steps: from 0 on                                       0
  *                    cosine: "whole-run" | "each-stage"                            "whole-run"
  *                    stage1_share: 0..1                                            0.2
+ *                    stage2_factor: peak of stage 2 by that of stage 1, above 0; not 1
+ *                    with "each-stage" only                                        1
  *                    pretrained_factor: from 0 on                                  0.2 }
  * optimizer        { beta1, beta2: 0 (incl.)..1                                    0.9, 0.95
  *                    eps: above 0                                                  1e-8

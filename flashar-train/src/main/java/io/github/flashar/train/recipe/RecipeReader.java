@@ -6,6 +6,7 @@ import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
@@ -68,7 +69,7 @@ final class RecipeReader {
 
     private ModelShape model() {
         return new ModelShape(
-                new BranchShape(branchLayer(), verticalLayers()),
+                new BranchShape(branchLayer(), verticalLayers(), view()),
                 ModelConfigs.gate(model.object("gate")),
                 ModelConfigs.corner(model));
     }
@@ -89,6 +90,10 @@ final class RecipeReader {
         return model.has("vertical_layers")
                 ? OptionalInt.of(model.integer("vertical_layers"))
                 : OptionalInt.empty();
+    }
+
+    private BranchView view() {
+        return model.has("view") ? model.choice("view", BranchView.class) : BranchView.SEQUENCE;
     }
 
     private RunLength length() {
@@ -136,6 +141,7 @@ final class RecipeReader {
         return new AdaptationConfig(
                 number(schedule, "stage1_share", paper.stage1Share()),
                 number(schedule, "pretrained_factor", paper.pretrainedFactor()),
+                number(schedule, "stage2_factor", paper.stage2Factor()),
                 auxiliary(),
                 schedule.has("cosine")
                         ? schedule.choice("cosine", CosineSpan.class)

@@ -52,6 +52,7 @@ final class RecipeWriter {
         branch.verticalLayers().ifPresent(e -> json.addProperty("vertical_layers", e));
         json.add("gate", ModelConfigs.toJson(shape.gate()));
         json.addProperty("corner", ModelConfigs.nameOf(shape.corner()));
+        json.addProperty("view", JsonConfig.nameOf(branch.view()));
         return json;
     }
 
@@ -68,6 +69,7 @@ final class RecipeWriter {
         json.addProperty("warmup_steps", settings.warmup());
         json.addProperty("cosine", JsonConfig.nameOf(adaptation.cosine()));
         json.addProperty("stage1_share", adaptation.stage1Share());
+        json.addProperty("stage2_factor", adaptation.stage2Factor());
         json.addProperty("pretrained_factor", adaptation.pretrainedFactor());
         return json;
     }

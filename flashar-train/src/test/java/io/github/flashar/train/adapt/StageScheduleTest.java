@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StageScheduleTest {
 
+    private static final AdaptationConfig EACH = AdaptationConfig.PAPER.withCosineInEachStage(1);
+
     @Test
     void aFifthOfTheStepsIsStageOne() {
         StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
@@ -47,7 +49,7 @@ class StageScheduleTest {
     void oneCosineCanRunOverEachStage() {
         StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
         TrainingConfig warm = training().toBuilder().optWarmup(10).build();
-        LearningRate rate = stages.learningRate(warm, CosineSpan.EACH_STAGE);
+        LearningRate rate = stages.learningRate(warm, EACH);
         assertThat(rate.at(0)).isCloseTo(2e-6, within(1e-18));
         assertThat(rate.at(10)).isEqualTo(2e-5);
         double last = 2e-5 * (1 + Math.cos(Math.PI * 189 / 190)) / 2;
@@ -60,11 +62,22 @@ class StageScheduleTest {
     }
 
     @Test
+    void stage2MayHaveAPeakOfItsOwn() {
+        AdaptationConfig lower = AdaptationConfig.PAPER.withCosineInEachStage(0.35);
+        StageSchedule stages = StageSchedule.of(1000, lower);
+        LearningRate rate = stages.learningRate(training(), lower);
+        assertThat(rate.at(0)).isEqualTo(2e-5);
+        assertThat(rate.at(200)).isCloseTo(0.35 * 2e-5, within(1e-18));
+        assertThat(rate.at(600)).isCloseTo(0.35 * 1e-5, within(1e-18));
+        assertThat(lower.withOneCosine()).isEqualTo(AdaptationConfig.PAPER);
+    }
+
+    @Test
     void warmUpRunsIntoTheOneCosineOfBothStages() {
         TrainingConfig warm = training().toBuilder().optWarmup(300).build();
         LearningRate rate =
                 StageSchedule.of(1000, AdaptationConfig.PAPER)
-                        .learningRate(warm, CosineSpan.WHOLE_RUN);
+                        .learningRate(warm, AdaptationConfig.PAPER);
         assertThat(rate.at(199)).isCloseTo(2e-5 * 200 / 300, within(1e-18));
         assertThat(rate.at(200)).isCloseTo(2e-5 * 201 / 300, within(1e-18));
         assertThat(rate.at(650)).isCloseTo(1e-5, within(1e-18));
@@ -74,14 +87,14 @@ class StageScheduleTest {
     void aWarmUpLongerThanAStageIsRefused() {
         TrainingConfig warm = training().toBuilder().optWarmup(200).build();
         StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER);
-        assertThatThrownBy(() -> stages.learningRate(warm, CosineSpan.EACH_STAGE))
+        assertThatThrownBy(() -> stages.learningRate(warm, EACH))
                 .hasMessageContaining("warm-up steps = 200 is outside 0..199");
     }
 
     @Test
     void aRunOfOneStageHasOneCosine() {
         StageSchedule stages = StageSchedule.of(1000, AdaptationConfig.PAPER.withStages(0, 1));
-        LearningRate rate = stages.learningRate(training(), CosineSpan.EACH_STAGE);
+        LearningRate rate = stages.learningRate(training(), EACH);
         assertThat(rate.at(500)).isCloseTo(1e-5, within(1e-18));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import io.github.flashar.core.error.InsufficientMemoryException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.train.Tiny;
@@ -62,7 +64,9 @@ class TrainingPlanTest {
     @Test
     void llamaGenBAsThePaperTrainsIt() {
         Recipe recipe = RecipePreset.LLAMAGEN_B.recipe();
-        FlashArConfig config = recipe.model().on(RecipePreset.LLAMAGEN_B.backbone());
+        FlashArConfig config =
+                recipe.model()
+                        .on(LlamaGen.B.backbone(LlamaGen.IMAGENET_CLASS, new TokenGrid(16, 16)));
         TrainingPlan plan =
                 TrainingPlan.of(config, recipe.training(1000), recipe.adaptation(), 4 * RASTER_B);
         Map<String, Long> groups =

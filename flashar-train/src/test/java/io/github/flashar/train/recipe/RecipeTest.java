@@ -2,23 +2,26 @@ package io.github.flashar.train.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.github.flashar.core.emu35.Emu35;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.error.InvalidRequestException;
+import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.BranchConfig;
+import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.CornerRule;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.adapt.AdaptationConfig;
-import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.adapt.StageSchedule;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loss.AuxiliaryWeights;
@@ -36,7 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeTest {
 
@@ -62,7 +64,7 @@ class RecipeTest {
             AdaptationConfig.PAPER
                     .withStages(0.4, 0.1)
                     .with(new AuxiliaryWeights(0.2, 0.3))
-                    .with(CosineSpan.EACH_STAGE)
+                    .withCosineInEachStage(0.6)
                     .with(
                             LossExtras.NONE
                                     .with(
@@ -112,7 +114,9 @@ class RecipeTest {
         set(json, "model.branch_layer", new JsonPrimitive("auto"));
         Recipe auto = read(json.toString());
         assertThat(auto.model().branch())
-                .isEqualTo(new BranchShape(OptionalInt.empty(), OptionalInt.of(2)));
+                .isEqualTo(
+                        new BranchShape(
+                                OptionalInt.empty(), OptionalInt.of(2), BranchView.SEQUENCE));
         assertThat(written(auto)).isEqualTo(auto);
         assertThat(auto.with(auto.model().with(auto.model().branch().at(1)))).isEqualTo(fixed);
 
@@ -128,9 +132,14 @@ class RecipeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RecipePreset.class)
-    void presetsAreThePapers(RecipePreset preset) {
-        Recipe recipe = RecipeFile.readOrFind(preset.label());
+    @CsvSource({
+        "llamagen-b, B, 11",
+        "llamagen-l, L, 23",
+        "llamagen-xl, XL, 35",
+        "LLAMAGEN-XXL, XXL, 47"
+    })
+    void presetsAreThePapers(String preset, LlamaGen size, int branchLayer) {
+        Recipe recipe = RecipeFile.readOrFind(preset);
         assertThat(written(recipe)).isEqualTo(recipe);
         TrainingConfig training = recipe.training(1_281_167);
         assertThat(training.steps()).isEqualTo(62_557); // 25 · 1,281,167 / 512, rounded up
@@ -143,18 +152,58 @@ class RecipeTest {
         assertThat(training.emaDecay()).isZero();
         assertThat(training.warmup()).isZero();
         assertThat(recipe.adaptation()).isEqualTo(AdaptationConfig.PAPER);
-        FlashArConfig model = recipe.model().on(preset.backbone());
-        assertThat(model)
-                .isEqualTo(FlashArConfig.paper(preset.backbone(), preset.backbone().layers() - 1));
+        BackboneConfig backbone = size.backbone(LlamaGen.IMAGENET_CLASS, new TokenGrid(16, 16));
+        FlashArConfig model = recipe.model().on(backbone);
+        assertThat(model).isEqualTo(FlashArConfig.paper(backbone, branchLayer));
+        assertThat(model.branch()).isEqualTo(new BranchConfig(branchLayer, 1));
+    }
+
+    /** The official code's default.json. */
+    @Test
+    void emu35IsTrainedAsTheOfficialCodeDoes() {
+        Recipe recipe = RecipeFile.readOrFind("emu35-official");
+        assertThat(written(recipe)).isEqualTo(recipe);
+        BackboneConfig backbone = Emu35.backbone(new TokenGrid(32, 32), 256);
+        assertThat(recipe.model().on(backbone)).isEqualTo(Emu35.flashAr(backbone));
+        TrainingConfig training = recipe.training(1);
+        assertThat(training.steps()).isEqualTo(20_000);
+        assertThat(training.examplesPerStep()).isEqualTo(8);
+        assertThat(training.peakLearningRate()).isEqualTo(5e-5);
+        assertThat(training.weightDecay()).isEqualTo(0.01);
+        assertThat(training.adam()).isEqualTo(new AdamWConfig(0.9, 0.999, 1e-8));
+        assertThat(training.labelDropout()).isZero();
+        AdaptationConfig adaptation = recipe.adaptation();
+        assertThat(adaptation.auxiliary()).isEqualTo(new AuxiliaryWeights(0, 0.05));
+        StageSchedule stages = StageSchedule.of(training.steps(), adaptation);
+        assertThat(stages.border()).isEqualTo(1000);
+        assertThat(stages.learningRate(training, adaptation).at(1000)).isEqualTo(1.75e-5);
+        Distillation teacher = adaptation.extras().distillation().orElseThrow();
+        assertThat(teacher.appliesAt(999, 1)).isTrue();
+        assertThat(teacher.appliesAt(1000, 1)).isFalse();
+        assertThat(teacher)
+                .extracting(Distillation::student, Distillation::weight, Distillation::temperature)
+                .containsExactly(Distillation.Student.VERTICAL, 0.2, 2.0);
     }
 
     @Test
-    void thePapersBranchLayers() {
-        assertThat(
-                        Arrays.stream(RecipePreset.values())
-                                .map(p -> p.recipe().model().on(p.backbone()).branch()))
-                .extracting(BranchConfig::layer, BranchConfig::verticalLayers)
-                .containsExactly(tuple(11, 1), tuple(23, 1), tuple(35, 1), tuple(47, 1));
+    void theViewOfTheBranchIsTheSequenceUnlessAFileSaysTheImage() throws IOException {
+        JsonObject json = json(Recipe.of(MODEL, TRAINING, ADAPTATION));
+        json.getAsJsonObject("model").remove("view");
+        assertThat(read(json.toString()).model().branch().view()).isEqualTo(BranchView.SEQUENCE);
+        set(json, "model.view", new JsonPrimitive("image"));
+        Recipe image = read(json.toString());
+        assertThat(image.model().branch().view()).isEqualTo(BranchView.IMAGE);
+        assertThat(written(image)).isEqualTo(image);
+    }
+
+    @Test
+    void oneWeightIsWrittenForBothHeadsWhereItIsTheSame() throws IOException {
+        AdaptationConfig same = ADAPTATION.with(AuxiliaryWeights.both(0.3));
+        Recipe recipe = Recipe.of(MODEL, TRAINING, same);
+        JsonObject json = json(recipe);
+        assertThat(json.getAsJsonObject("loss").get("auxiliary_weight"))
+                .isEqualTo(new JsonPrimitive(0.3));
+        assertThat(read(json.toString())).isEqualTo(recipe);
     }
 
     @Test
@@ -201,6 +250,9 @@ class RecipeTest {
                 "schedule.warmup_steps | 77 | warm-up steps = 77 is outside 0..76",
                 "schedule.cosine | \"twice\" | expected one of [whole-run, each-stage]",
                 "schedule.stage1_share | 1.2 | share of stage 1 = 1.2 is outside 0.0..1.0",
+                "model.view | \"text\" | view is \"text\", expected one of [sequence, image]",
+                "schedule.stage2_factor | 0 | factor of stage 2 = 0.0 must be above 0",
+                "schedule.cosine | \"whole-run\" | factor of stage 2 = 0.6 must be 1 where one",
                 "schedule.pretrained_factor | -1 | pre-trained part = -1.0 is outside 0.0..",
                 "optimizer.beta1 | 1 | beta1 = 1.0 is outside 0 (incl.)..1",
                 "optimizer.beta2 | -0.1 | beta2 = -0.1 is outside 0 (incl.)..1",
@@ -300,7 +352,7 @@ class RecipeTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage(
                         "recipe = llamagen-m is no file and none of the presets [llamagen-b,"
-                                + " llamagen-l, llamagen-xl, llamagen-xxl]");
+                                + " llamagen-l, llamagen-xl, llamagen-xxl, emu35-official]");
     }
 
     private Recipe written(Recipe recipe) {
