@@ -13,6 +13,7 @@ import io.github.flashar.examples.command.Failures;
 import io.github.flashar.examples.command.GenEvalCommand;
 import io.github.flashar.examples.command.GenerateCommand;
 import io.github.flashar.examples.command.PlanCommand;
+import io.github.flashar.examples.command.PretokenizeCommand;
 import io.github.flashar.examples.command.PretrainCommand;
 import io.github.flashar.examples.command.ReconstructCommand;
 import io.github.flashar.examples.command.ReportCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             TrainTokenizerCommand.class,
             PretrainCommand.class,
             ExtractCodesCommand.class,
+            PretokenizeCommand.class,
             PlanCommand.class,
             AdaptCommand.class,
             GenerateCommand.class,

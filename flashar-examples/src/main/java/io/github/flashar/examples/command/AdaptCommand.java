@@ -9,29 +9,20 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.examples.console.FolderLock;
 import io.github.flashar.examples.console.TextTable;
-import io.github.flashar.examples.extract.ExtractionFolder;
+import io.github.flashar.examples.training.AdaptData;
 import io.github.flashar.examples.training.AdaptRun;
 import io.github.flashar.examples.training.Adaptation;
 import io.github.flashar.examples.training.BranchChoice;
-import io.github.flashar.examples.training.Grids;
-import io.github.flashar.examples.training.Photographs;
 import io.github.flashar.examples.training.Scores;
 import io.github.flashar.examples.watch.Watching;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorConfig;
-import io.github.flashar.train.codes.CodeFolders;
-import io.github.flashar.train.data.HoldOut;
-import io.github.flashar.train.data.LabelledSource;
-import io.github.flashar.train.data.TokenFile;
-import io.github.flashar.train.data.TokenSplit;
 import io.github.flashar.train.data.TrainingData;
 import io.github.flashar.train.plan.TrainingPlan;
 import io.github.flashar.train.probe.BranchProbe;
 import io.github.flashar.train.recipe.Recipe;
 import io.github.flashar.train.recipe.RecipeFile;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,12 +50,12 @@ import picocli.CommandLine.Option;
                     + " the same again. flashar plan training says what it takes before it is"
                     + " run.",
             "",
-            "Example: flashar adapt --model out/demo/raster --grids self --steps 20000"
+            "Example: flashar adapt --model out/demo/raster --grids self --steps 20000",
+            "Example: flashar adapt --model out/emu35/model --grids out/pretokenize"
+                    + " --recipe emu35-official"
         },
         mixinStandardHelpOptions = true)
 public final class AdaptCommand extends FlashArCommand {
-
-    private static final String SELF = "self";
 
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
@@ -84,12 +75,14 @@ public final class AdaptCommand extends FlashArCommand {
     @Option(
             names = "--grids",
             paramLabel = "self|PATH",
-            defaultValue = SELF,
+            defaultValue = AdaptData.SELF,
             description =
                     "Grids that the model draws itself, a folder or zip file of photographs, or a"
                             + " folder of codes: of extract-codes, or imagenet*_codes and _labels of"
-                            + " the official extraction. Default: ${DEFAULT-VALUE}")
-    private String grids = SELF;
+                            + " the official extraction. For a model that reads text itself a tar"
+                            + " shard of pretokenize or of Emu3.5-FlashAR's official data, or a"
+                            + " folder of them. Default: ${DEFAULT-VALUE}")
+    private String gridsFrom = AdaptData.SELF;
 
     @Option(
             names = "--grid-count",
@@ -103,8 +96,8 @@ public final class AdaptCommand extends FlashArCommand {
             paramLabel = "N",
             defaultValue = "500",
             description =
-                    "Grids to draw for scoring only; of photographs and codes, the last of each class."
-                            + " Default: ${DEFAULT-VALUE}")
+                    "Grids to draw for scoring only; of photographs and codes the last of each class,"
+                            + " of shards so many in all. Default: ${DEFAULT-VALUE}")
     private int heldOut;
 
     @Mixin private DeviceOptions device = new DeviceOptions();
@@ -115,34 +108,35 @@ public final class AdaptCommand extends FlashArCommand {
         Checks.inRange("--held-out", heldOut, 1, 1_000_000);
         Device where = device.device();
         GeneratorConfig generator = GeneratorConfig.read(required(model));
-        Recipe asked = recipe(generator.backbone());
+        AdaptData grids = AdaptData.find(generator, gridsFrom, gridCount, heldOut);
+        Recipe asked = grids.fitted(recipes.recipe(generator.backbone(), givenSeed()));
         checkMemory(asked, generator);
         try (FolderLock lock = FolderLock.take(folder);
                 Generator raster = Generator.open(required(model), where);
                 NDManager manager = NDManager.newBaseManager(where)) {
-            long seed = asked.settings().seed();
-            TrainingData data = data(raster, seed, folder);
-            Recipe recipe =
-                    new BranchChoice(checkpoints.checkpoints(), folder, out())
-                            .settle(asked, raster.raster(), data.train());
-            RecipeFile.write(folder.resolve("recipe.json"), recipe);
-            Adaptation adaptation =
-                    new Adaptation(
-                            recipe.model().on(raster.config()),
-                            recipe.training(data.train().size()),
-                            recipe.adaptation(),
-                            checkpoints.checkpoints());
-            Adaptation.Result result =
-                    new AdaptRun(adaptation, storage.type())
-                            .run(
-                                    raster,
-                                    data,
-                                    source(seed),
-                                    watching(raster, seed),
-                                    manager,
-                                    folder);
-            print(result.scores(), folder.resolve("model"));
+            adapt(raster, grids, asked, manager, folder);
         }
+    }
+
+    private void adapt(
+            Generator raster, AdaptData grids, Recipe asked, NDManager manager, Path folder) {
+        long seed = asked.settings().seed();
+        TrainingData data = grids.grids(raster, seed, folder);
+        Recipe recipe =
+                new BranchChoice(checkpoints.checkpoints(), folder, out())
+                        .settle(asked, raster.raster(), data.train());
+        RecipeFile.write(folder.resolve("recipe.json"), recipe);
+        Adaptation adaptation =
+                new Adaptation(
+                        recipe.model().on(raster.config()),
+                        recipe.training(data.train().size()),
+                        recipe.adaptation(),
+                        checkpoints.checkpoints());
+        Watching watching = Watching.of(commandLine(), watch.every(), raster, grids.samples(seed));
+        Adaptation.Result result =
+                new AdaptRun(adaptation, storage.type())
+                        .run(raster, data, grids.origin(seed), watching, manager, folder);
+        print(result.scores(), folder.resolve("model"));
     }
 
     private static void checkMemory(Recipe recipe, GeneratorConfig generator) {
@@ -156,56 +150,6 @@ public final class AdaptCommand extends FlashArCommand {
                         recipe.adaptation(),
                         generator.weightBytes())
                 .check();
-    }
-
-    /** A model has drawn a tenth of its own grids without a class already. */
-    private Recipe recipe(BackboneConfig backbone) {
-        Recipe recipe = recipes.recipe(backbone, givenSeed());
-        return isSelf()
-                ? recipe.with(recipe.settings().toBuilder().optLabelDropout(0).build())
-                : recipe;
-    }
-
-    private Watching watching(Generator raster, long seed) {
-        return Watching.of(commandLine(), watch.every(), raster, seed);
-    }
-
-    private boolean isSelf() {
-        return grids.equals(SELF);
-    }
-
-    private TrainingData data(Generator raster, long seed, Path folder) {
-        Optional<LabelledSource> codes = isSelf() ? Optional.empty() : codes(raster.config());
-        return codes.map(found -> TrainingData.of(found, new HoldOut(heldOut)))
-                .orElseGet(() -> made(raster, seed, folder));
-    }
-
-    private Optional<LabelledSource> codes(BackboneConfig config) {
-        ExtractionFolder.requireFinished(Path.of(grids));
-        return CodeFolders.find(
-                Path.of(grids), config.grid(), config.vocabulary(), config.classPrefix().classes());
-    }
-
-    private TrainingData made(Generator raster, long seed, Path folder) {
-        Path file = folder.resolve("grids.safetensors");
-        return TrainingData.of(TokenFile.readOrMake(file, source(seed), maker(raster, seed)));
-    }
-
-    private Supplier<TokenSplit> maker(Generator raster, long seed) {
-        if (isSelf()) {
-            return () -> Grids.selfDrawn(raster.raster(), gridCount, heldOut, seed);
-        }
-        Photographs photographs =
-                new Photographs(Path.of(grids), raster.imageSize(), new HoldOut(heldOut));
-        return () -> Grids.encoded(photographs, raster.tokenizer());
-    }
-
-    private String source(long seed) {
-        String what =
-                isSelf()
-                        ? gridCount + " grids drawn by the model, seed " + seed
-                        : "photographs " + Path.of(grids).getFileName();
-        return what + ", " + heldOut + " kept apart, model " + required(model).toAbsolutePath();
     }
 
     private void print(Scores scores, Path where) {

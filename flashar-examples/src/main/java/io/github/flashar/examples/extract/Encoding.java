@@ -1,13 +1,9 @@
 package io.github.flashar.examples.extract;
 
-import io.github.flashar.core.image.Crops;
 import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.examples.console.Progress;
-import io.github.flashar.train.codes.CodeSample;
-import io.github.flashar.train.codes.CodeStore;
+import io.github.flashar.train.data.BlockStore;
 import io.github.flashar.train.data.ImageEncoder;
-import io.github.flashar.train.data.ImageEntry;
-import io.github.flashar.train.data.ImageSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,30 +11,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Encodes, block by block, the pictures that a store lacks. */
-final class Encoding {
+/**
+ * Encodes, block by block, the pictures that a store lacks.
+ *
+ * @param <S> what a picture becomes
+ */
+final class Encoding<S> {
 
-    private final ImageSource source;
-    private final Crops crops;
+    private final Pictures<S> pictures;
     private final ImageEncoder encoder;
-    private final CodeStore store;
+    private final BlockStore<S> store;
 
     /** Pictures decoded, then encoded, at a time. */
     private final int stride;
 
-    /** A picture of the data and its views. */
-    private record Picture(int index, List<RgbImage> views) {}
+    /** Views of a picture. */
+    private record Decoded(int index, List<RgbImage> views) {}
 
     /** Pictures that a block lacks, by index. */
     private record Gap(int block, int[] indices) {}
 
-    Encoding(
-            ImageSource source, Crops crops, ImageEncoder encoder, int batchSize, CodeStore store) {
-        this.source = source;
-        this.crops = crops;
+    /**
+     * Prepares to encode.
+     *
+     * @param stride pictures decoded, then encoded, at a time
+     */
+    Encoding(Pictures<S> pictures, ImageEncoder encoder, int stride, BlockStore<S> store) {
+        this.pictures = pictures;
         this.encoder = encoder;
         this.store = store;
-        this.stride = Math.max(1, batchSize / crops.kind().views());
+        this.stride = stride;
     }
 
     /** Fills the store and returns how many pictures were encoded. */
@@ -47,9 +49,9 @@ final class Encoding {
         int encoded = 0;
         int done = 0;
         int total = gaps.stream().mapToInt(gap -> gap.indices().length).sum();
-        try (Progress progress = Progress.start("extracting codes", total)) {
+        try (Progress progress = Progress.start("encoding pictures", total)) {
             for (Gap gap : gaps) {
-                List<CodeSample> samples = encode(gap, done, progress);
+                List<S> samples = encode(gap, done, progress);
                 if (!samples.isEmpty()) {
                     store.add(gap.block(), samples);
                 }
@@ -61,14 +63,13 @@ final class Encoding {
     }
 
     private List<Gap> gaps() {
-        int images = source.entries().size();
         List<Gap> gaps = new ArrayList<>();
-        for (int first = 0; first < images; first += store.blockSize()) {
+        for (int first = 0; first < pictures.size(); first += store.blockSize()) {
             int start = first;
             int block = first / store.blockSize();
             BitSet stored = store.stored(block);
             int[] indices =
-                    IntStream.range(0, Math.min(store.blockSize(), images - first))
+                    IntStream.range(0, Math.min(store.blockSize(), pictures.size() - first))
                             .filter(place -> !stored.get(place))
                             .map(place -> start + place)
                             .toArray();
@@ -79,42 +80,35 @@ final class Encoding {
         return gaps;
     }
 
-    private List<CodeSample> encode(Gap gap, int done, Progress progress) {
-        List<CodeSample> samples = new ArrayList<>();
+    private List<S> encode(Gap gap, int done, Progress progress) {
+        List<S> samples = new ArrayList<>();
         int[] indices = gap.indices();
         for (int from = 0; from < indices.length; from += stride) {
             int to = Math.min(from + stride, indices.length);
-            samples.addAll(encode(pictures(Arrays.copyOfRange(indices, from, to))));
+            samples.addAll(encode(decoded(Arrays.copyOfRange(indices, from, to))));
             progress.update(done + to);
         }
         return samples;
     }
 
-    /** Decodes in parallel; unreadable pictures are left out, the source keeps a list of them. */
-    private List<Picture> pictures(int[] indices) {
+    /** Decodes in parallel; unreadable pictures are left out. */
+    private List<Decoded> decoded(int[] indices) {
         return Arrays.stream(indices)
                 .parallel()
-                .mapToObj(this::picture)
+                .mapToObj(index -> pictures.views(index).map(views -> new Decoded(index, views)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<Picture> picture(int index) {
-        return source.read(source.entries().get(index))
-                .map(square -> new Picture(index, crops.of(square)));
-    }
-
-    private List<CodeSample> encode(List<Picture> pictures) {
-        int views = crops.kind().views();
-        int[][] grids =
-                encoder.encode(
-                        pictures.stream().flatMap(picture -> picture.views().stream()).toList());
-        List<CodeSample> samples = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            int index = pictures.get(i).index();
-            ImageEntry entry = source.entries().get(index);
-            int[][] tokens = Arrays.copyOfRange(grids, i * views, (i + 1) * views);
-            samples.add(new CodeSample(index, entry.label(), tokens));
+    private List<S> encode(List<Decoded> some) {
+        List<RgbImage> views = some.stream().flatMap(one -> one.views().stream()).toList();
+        int[][] grids = encoder.encode(views);
+        List<S> samples = new ArrayList<>();
+        int from = 0;
+        for (Decoded one : some) {
+            int to = from + one.views().size();
+            samples.add(pictures.sample(one.index(), Arrays.copyOfRange(grids, from, to)));
+            from = to;
         }
         return samples;
     }

@@ -63,7 +63,10 @@ public record Extraction(
                     ExtractionFolder.claim(folder, description(spec, source, weights))) {
                 CodeStore store = layout.store(folder, crops.size(), spec);
                 store.deleteLeftovers();
-                int encoded = new Encoding(source, crops, encoder, batchSize, store).run();
+                int stride = Math.max(1, batchSize / crops.kind().views());
+                int encoded =
+                        new Encoding<>(new LabelledPictures(source, crops), encoder, stride, store)
+                                .run();
                 List<String> unreadable = source.unreadable().stream().sorted().toList();
                 claimed.finish(unreadable);
                 return new Result(spec, source.entries().size(), encoded, unreadable);

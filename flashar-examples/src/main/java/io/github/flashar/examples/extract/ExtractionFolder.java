@@ -83,8 +83,8 @@ public final class ExtractionFolder implements AutoCloseable {
         if (Files.exists(folder.resolve(DESCRIPTION)) && Files.notExists(unreadable(folder))) {
             throw new InvalidFileException(
                     folder,
-                    "its extraction did not end; run the same extract-codes again, which goes on"
-                            + " where it stopped");
+                    "its extraction did not end; run the same command again, extract-codes or"
+                            + " pretokenize, which goes on where it stopped");
         }
     }
 

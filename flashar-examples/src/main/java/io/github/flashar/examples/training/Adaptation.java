@@ -43,8 +43,6 @@ public record Adaptation(
         AdaptationConfig stages,
         Checkpoints checkpoints) {
 
-    private static final int EVALUATION_BATCH = 64;
-
     /** Grids kept apart that a look takes; scores take all of them. */
     static final int LOOK_GRIDS = 256;
 
@@ -78,7 +76,7 @@ public record Adaptation(
             List<List<String>> facts,
             NDManager manager,
             Path folder) {
-        HeldOut heldOut = new HeldOut(data.heldOut(), EVALUATION_BATCH);
+        HeldOut heldOut = HeldOut.of(data.heldOut(), raster.config());
         FlashArModel model = FlashArModel.fromRaster(manager, raster, config, training.seed());
         Score before = Score.raster(heldOut.evaluate(raster));
         Score initial = Score.flashAr("FlashAR at initialisation", heldOut.evaluate(model));
@@ -195,7 +193,7 @@ public record Adaptation(
 
         @Override
         public Measurement measure() {
-            HeldOut some = new HeldOut(heldOut.data().spread(LOOK_GRIDS), EVALUATION_BATCH);
+            HeldOut some = new HeldOut(heldOut.data().spread(LOOK_GRIDS), heldOut.batchSize());
             return Measurement.flashAr(some.evaluate(model), config.backbone().grid());
         }
 

@@ -91,7 +91,8 @@ public record PretrainRun(
                             lookEvery,
                             Optional.of(
                                     new Watching.Samples(
-                                            new SampleOrder(prepared.names(), training.seed()),
+                                            SampleOrder.ofClasses(
+                                                    prepared.names(), training.seed()),
                                             new TokenPictures(vq.model(), config.grid()))));
             train(trained, prepared, watching, new RunFolder(folder));
             return finish(trained, prepared, vq, folder);

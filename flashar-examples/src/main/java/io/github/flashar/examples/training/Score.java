@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * How well a model predicts grids kept apart, as cross-entropies in nats per token with the class
- * given and no guidance. Heads alone predict interior cells only, so they are compared with the
- * fused prediction there; NaN where a model has no such head.
+ * or prompt given and no guidance. Heads alone predict interior cells only, so they are compared
+ * with the fused prediction there; NaN where a model has no such head.
  *
  * @param model what was scored
  * @param allCells fused, or the raster model's own, over all cells

@@ -1,15 +1,11 @@
 package io.github.flashar.examples.training;
 
 import ai.djl.ndarray.NDManager;
-import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.core.model.FlashArModel;
-import io.github.flashar.core.random.Philox;
 import io.github.flashar.examples.bench.SyntheticWeights;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
-import io.github.flashar.train.adapt.CosineSpan;
-import io.github.flashar.train.data.TokenDataset;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,30 +36,16 @@ public record TrainingProbe(
         AdaptationConfig only =
                 adaptation
                         .withStages(stage == 1 ? 1 : 0, adaptation.pretrainedFactor())
-                        .with(CosineSpan.WHOLE_RUN);
+                        .withOneCosine();
+        MadeUpGrids grids = new MadeUpGrids(config.backbone(), training.batchSize());
         List<Double> rates = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 FlashArModel model = SyntheticWeights.model(config, manager);
                 AdaptationTrainer trainer =
-                        new AdaptationTrainer(model, model.backbone(), grids(), few, only)) {
+                        new AdaptationTrainer(model, model.backbone(), grids, few, only)) {
             trainer.run(progress -> rates.add(progress.tokensPerSecond()));
         }
         double tokens = (double) training.batchSize() * config.backbone().grid().cells();
         return rates.stream().skip(1).mapToDouble(rate -> tokens / rate).average().orElseThrow();
-    }
-
-    private TokenDataset grids() {
-        BackboneConfig backbone = config.backbone();
-        int classes = backbone.classPrefix().classes();
-        TokenDataset data = new TokenDataset(backbone.grid(), backbone.vocabulary(), classes);
-        for (int i = 0; i < training.batchSize(); i++) {
-            Philox random = new Philox(1, i);
-            int[] tokens = new int[backbone.grid().cells()];
-            for (int cell = 0; cell < tokens.length; cell++) {
-                tokens[cell] = random.nextInt(backbone.vocabulary());
-            }
-            data.add(tokens, random.nextInt(classes));
-        }
-        return data;
     }
 }

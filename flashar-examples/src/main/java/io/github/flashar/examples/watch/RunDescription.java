@@ -52,7 +52,7 @@ public record RunDescription(
                 stageBorder,
                 reference,
                 watching.every(),
-                watching.samples().map(samples -> samples.order().classNames()).orElse(List.of()),
+                watching.samples().map(samples -> samples.order().names()).orElse(List.of()),
                 facts);
     }
 

@@ -152,7 +152,7 @@ public final class RunReport {
         sections.add(
                 new Section("Images drawn along the way")
                         .paragraph(
-                                "The same classes and seeds each time, guidance "
+                                "The same subjects and seeds each time, guidance "
                                         + fixed(SampleOrder.GUIDANCE.scale(), 1)
                                         + ": rows differ by the training alone.")
                         .strips(run.sampleNames(), rows));

@@ -44,7 +44,7 @@ record ScoreTable(List<String> header, List<List<String>> rows) {
 
     void addTo(Section section) {
         section.paragraph(
-                        "Nats per token on grids kept apart, class given, no guidance; lower is"
+                        "Nats per token on grids kept apart, subject given, no guidance; lower is"
                                 + " better.")
                 .table(header, rows);
     }

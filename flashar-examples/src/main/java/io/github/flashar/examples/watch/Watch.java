@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * Records every step of a run and looks at the model every so many steps and after the last: grids
- * kept apart are scored, images of fixed classes and seeds drawn, and the report written anew. What
- * the looks cost is a metric too.
+ * kept apart are scored, images of fixed subjects and seeds drawn, and the report written anew.
+ * What the looks cost is a metric too.
  */
 public final class Watch implements TrainingListener, AutoCloseable {
 

@@ -1,7 +1,6 @@
 package io.github.flashar.examples.watch;
 
 import io.github.flashar.core.error.Checks;
-import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.TokenPictures;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  *
  * @param command that started it
  * @param every steps between two looks; 0 for none
- * @param samples images to draw at each look; none for a model that is not told classes
+ * @param samples images to draw at each look, if any
  */
 public record Watching(String command, long every, Optional<Samples> samples) {
 
@@ -22,15 +21,11 @@ public record Watching(String command, long every, Optional<Samples> samples) {
         Checks.require(every >= 0, "--samples-every = %d must be at least 0 (0 is never)", every);
     }
 
-    /** Watches the training of a generator, drawing if it is told classes. */
-    public static Watching of(String command, long every, Generator generator, long seed) {
+    /** Watches the training of a generator, drawing what is ordered. */
+    public static Watching of(String command, long every, Generator generator, SampleOrder order) {
         TokenPictures pictures =
                 new TokenPictures(generator.tokenizer(), generator.config().grid());
-        Optional<Samples> samples =
-                generator.conditioning() instanceof ClassNames names
-                        ? Optional.of(new Samples(new SampleOrder(names, seed), pictures))
-                        : Optional.empty();
-        return new Watching(command, every, samples);
+        return new Watching(command, every, Optional.of(new Samples(order, pictures)));
     }
 
     /** What to draw and how tokens become pictures. */

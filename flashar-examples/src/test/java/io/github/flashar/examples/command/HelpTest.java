@@ -19,6 +19,7 @@ class HelpTest {
                 .contains("demo", "train-tokenizer", "pretrain", "adapt", "generate", "evaluate")
                 .contains(
                         "extract-codes",
+                        "pretokenize",
                         "plan",
                         "bench",
                         "download",
@@ -34,6 +35,7 @@ class HelpTest {
                 "train-tokenizer",
                 "pretrain",
                 "extract-codes",
+                "pretokenize",
                 "plan training",
                 "adapt",
                 "generate",

@@ -449,8 +449,7 @@ public final class ImageGenerator implements AutoCloseable {
         }
 
         private TextReader textReader(GeneratorConfig config, TextFormat format) {
-            return TextReader.open(
-                    config.path(), config.backbone().grid(), format, unconditional, cutsPrompts);
+            return TextReader.open(config.backbone().grid(), format, unconditional, cutsPrompts);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.infer.decode.TextPrompt;
 import io.github.flashar.infer.model.TextFormat;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -24,16 +23,11 @@ record TextReader(Emu35Prompts prompts, TokenGrid grid, int[] unconditional)
     /**
      * Opens the text tokenizer of a generator.
      *
-     * @param folder of the generator, which holds the tokenizer's files
      * @param cuts whether the end of a prompt goes that is too long; else it is refused
      */
     static TextReader open(
-            Path folder,
-            TokenGrid grid,
-            TextFormat format,
-            UnconditionalPrompt unconditional,
-            boolean cuts) {
-        Emu35Tokenizer tokenizer = Emu35Tokenizer.open(folder);
+            TokenGrid grid, TextFormat format, UnconditionalPrompt unconditional, boolean cuts) {
+        Emu35Tokenizer tokenizer = Emu35Tokenizer.open(format.folder());
         int room = format.tokens() - Emu35Prompts.sizeTokens(tokenizer, grid);
         Emu35Prompts prompts =
                 Emu35Prompts.builder()
@@ -46,7 +40,7 @@ record TextReader(Emu35Prompts prompts, TokenGrid grid, int[] unconditional)
                 nothing.length <= format.tokens(),
                 "%s has room for prompts of %d tokens, but the one without a text takes %d already;"
                         + " convert it again with more",
-                folder,
+                format.folder(),
                 format.tokens(),
                 nothing.length);
         return new TextReader(prompts, grid, nothing);

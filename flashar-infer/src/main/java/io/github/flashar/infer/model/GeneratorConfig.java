@@ -68,7 +68,7 @@ public record GeneratorConfig(
                 backbone,
                 flashAr,
                 tokenizer,
-                Conditioning.of(model.json(), backbone.prefix()));
+                Conditioning.of(path, model.json(), backbone.prefix()));
     }
 
     /** How to draw fastest: diagonal by diagonal if the model was adapted. */

@@ -16,7 +16,8 @@ import java.nio.file.Path;
 
 /**
  * Generator directories: a model directory of type {@code raster} or {@code flashar} with the part
- * {@code tokenizer} and, if it has classes, their names in {@code config.json}.
+ * {@code tokenizer}; if it has classes, their names in {@code config.json}, and if it reads text
+ * itself, the files of its text tokenizer.
  *
  * @param tokenizer of the images
  * @param conditioning what it is told to draw by
@@ -43,7 +44,9 @@ public record GeneratorFiles(
         conditioning.describe(config);
         ModelContent content = ModelContent.of(config, weights.asMap(), storage, card);
         ModelDirectory.write(
-                folder, content.withPart(TOKENIZER, content(tokenizer, storage, card)));
+                folder,
+                content.withFiles(conditioning.files())
+                        .withPart(TOKENIZER, content(tokenizer, storage, card)));
     }
 
     /** Writes or replaces a tokenizer that belongs to no generator yet. */

@@ -23,6 +23,7 @@ import io.github.flashar.infer.model.Generator;
 import io.github.flashar.infer.model.GeneratorFiles;
 import io.github.flashar.infer.model.TextFormat;
 import io.github.flashar.infer.sampling.Guidance;
+import io.github.flashar.testkit.emu3.Emu3TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +37,14 @@ class CudaTextGeneratorTest {
     private static final double LEAST_PSNR = 45;
 
     @TempDir private Path folder;
+    @TempDir private Path words;
 
     private CudaDevice device;
 
     @BeforeEach
     void write() {
         device = TestDevice.require();
+        Emu3TokenizerFiles.write(words);
         try (NDManager manager = NDManager.newBaseManager()) {
             FlashArModel model =
                     RandomModels.imageBranch(
@@ -51,7 +54,7 @@ class CudaTextGeneratorTest {
             VqTokenizer tokenizer =
                     new VqTokenizer(
                             sizes, Parameters.initialize(manager, sizes.parameterSpecs(), 2));
-            new GeneratorFiles(tokenizer, new TextFormat(ROOM), StorageType.FLOAT32, "tiny")
+            new GeneratorFiles(tokenizer, new TextFormat(ROOM, words), StorageType.FLOAT32, "tiny")
                     .write(folder, model);
         }
     }

@@ -1,30 +1,14 @@
 package io.github.flashar.train.codes;
 
 import io.github.flashar.core.error.Checks;
+import io.github.flashar.train.data.BlockStore;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.List;
 
-/**
- * A folder that codes are written to, in blocks of consecutive indices. Whenever the writing stops,
- * each sample is there whole, once, or not at all. One writer at a time.
- */
-public interface CodeStore {
+/** A folder that codes are written to. */
+public interface CodeStore extends BlockStore<CodeSample> {
 
     /** Most images a shard: larger ones lose more work when a run is killed, for nothing. */
     int MAX_BLOCK = 1 << 16;
-
-    /** Indices of a block; block b starts at {@code b · blockSize()}. */
-    int blockSize();
-
-    /** Which samples of a block are there; bit i stands for the i-th index of the block. */
-    BitSet stored(int block);
-
-    /** Adds samples of one block that are not there yet, their indices ascending. */
-    void add(int block, List<CodeSample> samples);
-
-    /** Deletes what a killed writer left. */
-    void deleteLeftovers();
 
     /**
      * Shards, see {@link CodeShard}.

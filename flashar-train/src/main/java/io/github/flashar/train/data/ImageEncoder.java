@@ -13,7 +13,7 @@ import io.github.flashar.core.tokenizer.VqTokenizer;
 import java.util.List;
 
 /**
- * Encodes squares of one size as token grids. What an image becomes does not depend on the others.
+ * Encodes images of one size as token grids. What an image becomes does not depend on the others.
  */
 public final class ImageEncoder {
 
@@ -22,21 +22,43 @@ public final class ImageEncoder {
     private final TokenGrid grid;
 
     /**
-     * Prepares to encode.
+     * Prepares to encode images that become a grid.
+     *
+     * @param batchSize images a forward pass
+     */
+    public ImageEncoder(VqTokenizer tokenizer, TokenGrid grid, int batchSize) {
+        this.tokenizer = tokenizer;
+        this.batchSize = Checks.atLeast("encoding batch size", batchSize, 1);
+        this.grid = grid;
+    }
+
+    /**
+     * Prepares to encode squares.
      *
      * @param size side of the images in pixels, a multiple of the tokenizer's pixels per token
      * @param batchSize images a forward pass
      */
     public ImageEncoder(VqTokenizer tokenizer, int size, int batchSize) {
-        int f = tokenizer.config().downsampling();
+        this(tokenizer, square(size, tokenizer.config().downsampling()), batchSize);
+    }
+
+    private static TokenGrid square(int size, int pixels) {
         Checks.require(
-                size > 0 && size % f == 0,
+                size > 0 && size % pixels == 0,
                 "image size = %d must be a multiple of the tokenizer's %d pixels per token",
                 size,
-                f);
-        this.tokenizer = tokenizer;
-        this.batchSize = Checks.atLeast("encoding batch size", batchSize, 1);
-        this.grid = new TokenGrid(size / f, size / f);
+                pixels);
+        return new TokenGrid(size / pixels, size / pixels);
+    }
+
+    /** Width of the images in pixels. */
+    public int width() {
+        return grid.width() * tokenizer.config().downsampling();
+    }
+
+    /** Height of the images in pixels. */
+    public int height() {
+        return grid.height() * tokenizer.config().downsampling();
     }
 
     /** Grid that an image becomes. */

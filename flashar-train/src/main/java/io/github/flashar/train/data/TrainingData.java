@@ -42,22 +42,25 @@ public record TrainingData(TokenSource train, TokenSource heldOut) {
         return new TrainingData(new TokenSubset(source, Arrays.copyOf(train, trained)), heldOut);
     }
 
-    /** Keeps {@code count} examples of a source apart, evenly spaced. */
+    /** Keeps {@code count} examples of a source apart, those of {@link #apart}. */
     public static TrainingData spread(TokenSource source, int count) {
-        int apart = Checks.inRange("examples kept apart", count, 1, source.size());
-        int[] heldOut = new int[apart];
-        int held = 0;
-        int[] train = new int[source.size() - apart];
+        int[] heldOut = apart(source.size(), count);
+        int[] train = new int[source.size() - count];
         int trained = 0;
         for (int i = 0; i < source.size(); i++) {
-            // the number of examples kept apart rises by one at each of them
-            if ((i + 1L) * apart / source.size() > (long) i * apart / source.size()) {
-                heldOut[held++] = i;
-            } else {
+            if (Arrays.binarySearch(heldOut, i) < 0) {
                 train[trained++] = i;
             }
         }
         return new TrainingData(new TokenSubset(source, train), new TokenSubset(source, heldOut));
+    }
+
+    /** Numbers of {@code count} of so many examples, evenly spaced, ascending. */
+    public static int[] apart(int examples, int count) {
+        Checks.inRange("examples kept apart", count, 1, examples);
+        return IntStream.rangeClosed(1, count)
+                .map(i -> (int) (((long) i * examples + count - 1) / count) - 1)
+                .toArray();
     }
 
     /** Side by side: a million label files are mostly waiting. */

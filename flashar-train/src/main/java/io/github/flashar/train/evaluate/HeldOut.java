@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.internal.engine.Torch;
+import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.nn.NativeMemory;
@@ -30,6 +31,9 @@ import java.util.stream.IntStream;
  */
 public record HeldOut(TokenSource data, int batchSize) {
 
+    private static final int MOST = 64;
+    private static final long LOGIT_BYTES = 1L << 30;
+
     private static final int FUSED = 0;
     private static final int HORIZONTAL = 1;
     private static final int VERTICAL = 2;
@@ -38,6 +42,12 @@ public record HeldOut(TokenSource data, int batchSize) {
     public HeldOut {
         Checks.atLeast("held-out grids", data.size(), 1);
         Checks.atLeast("evaluation batch size", batchSize, 1);
+    }
+
+    /** As many grids a pass as leave a head's logits within 1 GiB, {@value #MOST} at most. */
+    public static HeldOut of(TokenSource data, BackboneConfig model) {
+        long logits = (long) Float.BYTES * model.grid().cells() * model.tokenRows();
+        return new HeldOut(data, (int) Math.max(1, Math.min(MOST, LOGIT_BYTES / logits)));
     }
 
     /** Mean cross-entropy of a raster model over all cells, in nats a token. */

@@ -111,6 +111,11 @@ public final class PretokenizedShard {
         return tokens;
     }
 
+    /** A sample. */
+    public PretokenizedSample sample(int sample) {
+        return new PretokenizedSample(stem(sample), prompt(sample), tokens(sample));
+    }
+
     private PyTorchTensorFile tensor(int sample) {
         TarIndex.Member member = samples.get(sample).tensor();
         byte[] content = new byte[member.size()];

@@ -141,25 +141,31 @@ public final class PretokenizedSource implements TokenSource {
         return shard(example).prompt(samples.place(example));
     }
 
-    @Override
-    public Conditions conditions(int[] examples, boolean[] withheld) {
-        List<int[]> texts = new ArrayList<>();
-        for (int i = 0; i < examples.length; i++) {
-            texts.add(withheld[i] ? unconditional : text(examples[i]));
-        }
-        return new Conditions.Texts(texts);
-    }
-
-    private int[] text(int example) {
+    /** Tokens of the prompt of an example as the model reads it. */
+    public int[] text(int example) {
         String prompt = prompt(example);
         try {
-            return prompt.isBlank() ? unconditional : prompts.conditional(prompt, grid());
+            return prompt.isBlank() ? unconditional() : prompts.conditional(prompt, grid());
         } catch (InvalidRequestException e) {
             // A prompt that cannot be read is the file's fault here, not the caller's.
             String stem = shard(example).stem(samples.place(example));
             throw new InvalidFileException(
                     shard(example).path(), "prompt of " + stem + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Tokens of the prompt that stands for nothing. */
+    public int[] unconditional() {
+        return unconditional.clone();
+    }
+
+    @Override
+    public Conditions conditions(int[] examples, boolean[] withheld) {
+        List<int[]> texts = new ArrayList<>();
+        for (int i = 0; i < examples.length; i++) {
+            texts.add(withheld[i] ? unconditional() : text(examples[i]));
+        }
+        return new Conditions.Texts(texts);
     }
 
     private PretokenizedShard shard(int example) {
