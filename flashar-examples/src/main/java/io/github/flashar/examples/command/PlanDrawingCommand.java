@@ -2,6 +2,9 @@ package io.github.flashar.examples.command;
 
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.generate.DrawingPlan;
+import io.github.flashar.examples.generate.GpuRoom;
+import io.github.flashar.infer.cuda.CudaGenerator;
+import io.github.flashar.infer.cuda.decode.CudaPrecision;
 import io.github.flashar.infer.generate.ImageGenerator;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.GeneratorConfig;
@@ -33,10 +36,17 @@ import picocli.CommandLine.Spec;
                     + " engine and the Java heap take some hundred megabytes more.",
             "",
             "Example: flashar plan drawing --model out/demo/model",
-            "Example: flashar plan drawing --size XL --grid 24x24 --decoder raster --memory 12g"
+            "Example: flashar plan drawing --size XL --grid 24x24 --decoder raster --memory 12g",
+            "Example: flashar plan drawing --size Emu35 --engine CUDA --guidance 5 --batch 1"
         },
         mixinStandardHelpOptions = true)
 public final class PlanDrawingCommand implements Callable<Integer> {
+
+    /** What draws. */
+    enum Engine {
+        DJL,
+        CUDA
+    }
 
     @ArgGroup(multiplicity = "1")
     private PlannedModel model = new PlannedModel();
@@ -46,6 +56,16 @@ public final class PlanDrawingCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description = "${COMPLETION-CANDIDATES}. Default: the fastest of the model")
     private @Nullable DecoderKind decoder;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "DJL",
+            description =
+                    "${COMPLETION-CANDIDATES}: DJL computes in float32; the CUDA engine in bfloat16,"
+                            + " in the memory of a GPU, where no text encoder lies."
+                            + " Default: ${DEFAULT-VALUE}")
+    private Engine engine = Engine.DJL;
 
     @Option(
             names = "--text-encoder",
@@ -73,7 +93,8 @@ public final class PlanDrawingCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "BYTES",
             description =
-                    "What may be used, such as 800m or 12g. Default: what this machine has free")
+                    "What may be used, such as 800m or 12g. Default: what this machine has free; of"
+                            + " the CUDA engine common GPUs are listed")
     private @Nullable String memory;
 
     @Spec private @Nullable CommandSpec spec;
@@ -81,24 +102,41 @@ public final class PlanDrawingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Checks.inRange("--batch", batch, 1, ImageGenerator.Builder.MAX_BATCH);
-        long available =
-                memory == null ? MachineMemory.available() : MemorySize.parse("--memory", memory);
         GeneratorConfig config = decoder == DecoderKind.RASTER ? model.raster() : model.adapted();
         MemoryPlan wanted = plan(config, batch);
+        MemoryPlan largest = plan(config, ImageGenerator.Builder.MAX_BATCH);
         print("%s", new DrawingPlan(wanted).table());
         print("");
-        print(
-                "%s needed, %s available",
-                MemorySize.text(wanted.bytes()), MemorySize.text(available));
-        plan(config, 1).check(available);
-        MemoryPlan largest = plan(config, ImageGenerator.Builder.MAX_BATCH);
-        print("largest batch that fits: %,d", largest.largestBatch(available));
+        if (engine == Engine.CUDA) {
+            print("%s", new GpuRoom(largest).table());
+            print("");
+        }
+        if (engine == Engine.DJL || memory != null) {
+            check(wanted, plan(config, 1), largest);
+        } else {
+            print("%s needed", MemorySize.text(wanted.bytes()));
+        }
         return 0;
     }
 
+    private void check(MemoryPlan wanted, MemoryPlan one, MemoryPlan largest) {
+        long available =
+                memory == null ? MachineMemory.available() : MemorySize.parse("--memory", memory);
+        print(
+                "%s needed, %s available",
+                MemorySize.text(wanted.bytes()), MemorySize.text(available));
+        one.check(available);
+        print("largest batch that fits: %,d", largest.largestBatch(available));
+    }
+
     private MemoryPlan plan(GeneratorConfig config, int images) {
-        DecoderKind kind = decoder == null ? config.fastestDecoder() : decoder;
-        MemoryPlan plan = config.memory(Set.of(kind), images, Guidance.of(guidance));
+        Set<DecoderKind> decoders = Set.of(decoder == null ? config.fastestDecoder() : decoder);
+        Guidance guided = Guidance.of(guidance);
+        if (engine == Engine.CUDA) {
+            return CudaGenerator.memory(
+                    config, CudaPrecision.DETERMINISTIC, decoders, images, guided);
+        }
+        MemoryPlan plan = config.memory(decoders, images, guided);
         return textEncoder == null
                 ? plan
                 : plan.beside(PromptEncoder.memory(textEncoder, config.requireCaptions()));

@@ -2,6 +2,8 @@ package io.github.flashar.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import io.github.flashar.examples.CommandLineRun;
 import io.github.flashar.infer.fixtures.TinyCaptionModel;
 import io.github.flashar.infer.fixtures.TinyGenerator;
@@ -10,6 +12,7 @@ import io.github.flashar.infer.model.GeneratorConfig;
 import io.github.flashar.infer.plan.MachineMemory;
 import io.github.flashar.infer.sampling.Guidance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,6 +57,87 @@ class PlanDrawingCommandTest {
 
         assertThat(caches(large)).isGreaterThan(2 * caches(small));
         assertThat(large.out()).doesNotContain("diagonal");
+    }
+
+    /** The weights alone take 140 GB in float32; the caches are those of 64 layers and 4. */
+    @Test
+    void emu35IsPlannedByItsPublishedSizes() {
+        CommandLineRun run =
+                plan("--size", "Emu35", "--batch", 1, "--guidance", 5, "--memory", "200g");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        long tokens = 64L * (256 + 1023) + 4L * 1023;
+        double caches = 2L * 2 * 8 * 128 * 4 * tokens / Math.pow(2, 30);
+        assertThat(run.out())
+                .containsPattern("weights  +139\\.7 GiB")
+                .containsPattern(String.format("diagonal caches  +%.1f GiB", caches))
+                .contains("largest batch that fits: ");
+        assertThat(plan("--size", "emu35", "--grid", "64x64", "--memory", "200g").out())
+                .containsPattern("weights  +139\\.7 GiB");
+    }
+
+    @Test
+    void theConfigurationOfAPublishedFolderIsEnough() throws IOException {
+        Path published = Files.createDirectory(folder.resolve("Emu3.5-Image"));
+        JsonObject language = language();
+        Files.writeString(published.resolve("config.json"), language.toString());
+        Object[] options = {"--decoder", "raster", "--memory", "200g"};
+        CommandLineRun size = plan(with(options, "--size", "Emu35"));
+        CommandLineRun config = plan(with(options, "--model", published));
+        assertThat(config.code()).as(config.err()).isZero();
+        assertThat(config.out()).isEqualTo(size.out()).contains("raster caches");
+
+        JsonObject adapted = new JsonObject();
+        adapted.addProperty("model_type", "emu3_flashar");
+        adapted.addProperty("format_version", 1);
+        adapted.addProperty("visual_token_offset", 151_854);
+        adapted.addProperty("use_vertical_block", true);
+        adapted.addProperty("vertical_layers", 4);
+        adapted.addProperty("vertical_start_layer", -1);
+        adapted.add("backbone_config", language);
+        Files.writeString(published.resolve("config.json"), adapted.toString());
+        assertThat(plan("--model", published, "--memory", "200g").out())
+                .isEqualTo(plan("--size", "Emu35", "--memory", "200g").out())
+                .contains("diagonal caches");
+    }
+
+    private static JsonObject language() {
+        JsonObject config = new JsonObject();
+        config.addProperty("model_type", "Emu3");
+        config.addProperty("vocab_size", 282_926);
+        config.addProperty("hidden_size", 5120);
+        config.addProperty("intermediate_size", 25_600);
+        config.addProperty("num_hidden_layers", 64);
+        config.addProperty("num_attention_heads", 64);
+        config.addProperty("num_key_value_heads", 8);
+        config.addProperty("head_dim", 128);
+        config.addProperty("hidden_act", "silu");
+        config.addProperty("rms_norm_eps", 1e-6);
+        config.addProperty("rope_theta", 1e6);
+        config.add("rope_scaling", JsonNull.INSTANCE);
+        config.addProperty("tie_word_embeddings", false);
+        config.addProperty("eol_token_id", 151_846);
+        config.addProperty("eoi_token_id", 151_853);
+        return config;
+    }
+
+    private static Object[] with(Object[] options, Object... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+    }
+
+    /** In bfloat16; whether one is there does not matter. */
+    @Test
+    void theCudaEngineIsPlannedForCommonGpus() {
+        CommandLineRun run = plan("--size", "B", "--engine", "cuda");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("weights  +2\\d\\d MiB")
+                .containsPattern("RTX 4090, 24 GB  +24.0 GiB  +\\d+")
+                .contains("diagonal decoder", "H200, 141 GB", "needed")
+                .doesNotContain("available", "does not fit");
+        assertThat(plan("--size", "B", "--engine", "cuda", "--memory", "12g").out())
+                .contains("12.0 GiB available", "largest batch that fits: ");
     }
 
     private static double caches(CommandLineRun run) {

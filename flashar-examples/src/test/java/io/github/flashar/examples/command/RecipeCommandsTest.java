@@ -215,6 +215,15 @@ class RecipeCommandsTest {
         }
     }
 
+    @Test
+    void emu35sTrainingIsPlannedBySizesAlone() {
+        CommandLineRun run = succeeds(plan("--recipe", "emu35-official", "--size", "Emu35"));
+        assertThat(run.out())
+                .containsPattern("trained +3,405,538,946 +37,508,999,810")
+                .containsPattern("frozen +34,103,460,864 +0")
+                .contains("20,000 steps of 8 grids (8 x 1), stage 2 from step 1,000 on");
+    }
+
     private Object[] plan(Object... options) {
         return with(options, "plan", "training", "--output", folder.resolve("plan"));
     }
