@@ -6,6 +6,7 @@ import io.github.flashar.core.model.FlashArModel;
 import io.github.flashar.examples.bench.SyntheticWeights;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.AdaptationTrainer;
+import io.github.flashar.train.adapt.StageRates;
 import io.github.flashar.train.loop.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public record TrainingProbe(
         AdaptationConfig only =
                 adaptation
                         .withStages(stage == 1 ? 1 : 0, adaptation.pretrainedFactor())
-                        .withOneCosine();
+                        .with(StageRates.ONE_COSINE);
         MadeUpGrids grids = new MadeUpGrids(config.backbone(), training.batchSize());
         List<Double> rates = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();

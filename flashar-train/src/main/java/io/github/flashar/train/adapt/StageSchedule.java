@@ -50,14 +50,34 @@ public record StageSchedule(long steps, long border) {
      *     within each stage it belongs to
      */
     public LearningRate learningRate(TrainingConfig training, AdaptationConfig adaptation) {
-        if (adaptation.cosine() == CosineSpan.WHOLE_RUN || !has(1) || !has(2)) {
+        StageRates rates = adaptation.rates();
+        if (rates.span() == CosineSpan.WHOLE_RUN) {
             return training.learningRate();
         }
         double peak = training.peakLearningRate();
-        long warmup = training.warmup();
-        return new StageCosines(
-                new CosineSchedule(peak, border, warmup),
-                new CosineSchedule(peak * adaptation.stage2Factor(), steps - border, warmup));
+        long after = steps - border;
+        if (!has(1)) {
+            return cosine(peak, after, rates.stage2Flat(), training, rates);
+        }
+        CosineSchedule first = cosine(peak, border, rates.stage1Flat(), training, rates);
+        return has(2)
+                ? new StageCosines(
+                        first,
+                        cosine(
+                                peak * rates.stage2Factor(),
+                                after,
+                                rates.stage2Flat(),
+                                training,
+                                rates))
+                : first;
+    }
+
+    /** Of one stage; at least its last step falls. */
+    private static CosineSchedule cosine(
+            double peak, long steps, double flat, TrainingConfig training, StageRates rates) {
+        long falling = Math.max(0, steps - 1 - training.warmup());
+        long flatSteps = Math.min(Math.round(flat * steps), falling);
+        return new CosineSchedule(peak, steps, training.warmup(), flatSteps, rates.floor());
     }
 
     /**

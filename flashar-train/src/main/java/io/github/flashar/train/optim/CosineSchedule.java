@@ -3,11 +3,13 @@ package io.github.flashar.train.optim;
 import io.github.flashar.core.error.Checks;
 
 /**
- * Linear warm-up, then half a cosine down to 0:
+ * Linear warm-up, then the peak for a while, then half a cosine down to the floor:
  *
  * <pre>
- * rate(s) = peak · (s + 1) / warmup                                   s &lt; warmup
- * rate(s) = peak · (1 + cos(π (s − warmup) / (steps − warmup))) / 2   otherwise, 0 from steps on
+ * rate(s) = peak · (s + 1) / warmup                         s &lt; warmup
+ * rate(s) = peak                                            s &lt; start = warmup + flat
+ * rate(s) = peak · (floor + (1 − floor) · (1 + cos(π (s − start) / (steps − start))) / 2)
+ *                                                           otherwise, peak · floor from steps on
  * </pre>
  *
  * <p>Source: Loshchilov and Hutter, arXiv 1608.03983, without restarts.
@@ -15,8 +17,11 @@ import io.github.flashar.core.error.Checks;
  * @param peak highest rate, above 0
  * @param steps number of steps of the run
  * @param warmup steps of the warm-up, 0 for none, below {@code steps}
+ * @param flat steps at the peak after it, 0 for none; warm-up and these are below {@code steps}
+ * @param floor lowest rate relative to the peak, 0..1
  */
-public record CosineSchedule(double peak, long steps, long warmup) implements LearningRate {
+public record CosineSchedule(double peak, long steps, long warmup, long flat, double floor)
+        implements LearningRate {
 
     public CosineSchedule {
         Checks.require(
@@ -27,6 +32,17 @@ public record CosineSchedule(double peak, long steps, long warmup) implements Le
                 "warm-up steps = %d is outside 0..%d (it must end before the run does)",
                 warmup,
                 steps - 1);
+        Checks.require(
+                flat >= 0 && flat < steps - warmup,
+                "flat steps = %d is outside 0..%d (they must end before the run does)",
+                flat,
+                steps - warmup - 1);
+        Checks.inRange("floor of the learning rate", floor, 0, 1);
+    }
+
+    /** A schedule that falls to 0, at once after the warm-up. */
+    public CosineSchedule(double peak, long steps, long warmup) {
+        this(peak, steps, warmup, 0, 0);
     }
 
     @Override
@@ -34,7 +50,9 @@ public record CosineSchedule(double peak, long steps, long warmup) implements Le
         if (step < warmup) {
             return peak * (step + 1) / warmup;
         }
-        double progress = (double) (Math.min(step, steps) - warmup) / (steps - warmup);
-        return peak * (1 + Math.cos(Math.PI * progress)) / 2;
+        long start = warmup + flat;
+        double progress = (double) Math.max(0, Math.min(step, steps) - start) / (steps - start);
+        double lowest = peak * floor;
+        return lowest + (peak - lowest) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

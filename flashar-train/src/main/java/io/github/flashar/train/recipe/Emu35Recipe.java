@@ -4,6 +4,8 @@ import io.github.flashar.core.emu35.Emu35;
 import io.github.flashar.core.emu35.PromptLimit;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.adapt.StageRates;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.Distillation;
@@ -16,8 +18,8 @@ import io.github.flashar.train.optim.AdamWConfig;
  * distillation from the raster model, λ_H = 0 and λ_V = 0.05, no prompt withheld, no clipping.
  *
  * <p>It differs where this library has no such thing: there, weights and moments are bfloat16 as
- * well, norms and biases decay like matrices, and each stage's rate stays flat at first, 500 and
- * 2,000 steps, and ends at 5 % of its peak instead of 0.
+ * well, norms and biases decay like matrices, and the pre-trained part's rate ends at 5 % of the
+ * new part's peak, which is 25 % of its own, instead of 5 % each.
  */
 final class Emu35Recipe {
 
@@ -28,10 +30,18 @@ final class Emu35Recipe {
     private static final Distillation TEACHER =
             new Distillation(Distillation.Student.VERTICAL, 0.2, 2, 1, 1, 0, STAGE1_STEPS);
 
+    private static final StageRates RATES =
+            new StageRates(
+                    CosineSpan.EACH_STAGE,
+                    0.35,
+                    500.0 / STAGE1_STEPS,
+                    2000.0 / (STEPS - STAGE1_STEPS),
+                    0.05);
+
     private static final AdaptationConfig ADAPTATION =
             AdaptationConfig.PAPER
                     .withStages((double) STAGE1_STEPS / STEPS, 0.2)
-                    .withCosineInEachStage(0.35)
+                    .with(RATES)
                     .with(new AuxiliaryWeights(0, 0.05))
                     .with(LossExtras.NONE.with(TEACHER));
 

@@ -27,8 +27,9 @@ import java.nio.file.Path;
  *                    warmup_steps: from 0 on                                       0
  *                    cosine: "whole-run" | "each-stage"                            "whole-run"
  *                    stage1_share: 0..1                                            0.2
- *                    stage2_factor: peak of stage 2 by that of stage 1, above 0; not 1
- *                    with "each-stage" only                                        1
+ *                    of "each-stage" only, where StageRates explains them:
+ *                    stage2_factor: above 0                                        1
+ *                    stage1_flat, stage2_flat, floor: 0..1                         0, 0, 0
  *                    pretrained_factor: from 0 on                                  0.2 }
  * optimizer        { beta1, beta2: 0 (incl.)..1                                    0.9, 0.95
  *                    eps: above 0                                                  1e-8

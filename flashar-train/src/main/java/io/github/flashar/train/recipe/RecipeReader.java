@@ -10,6 +10,7 @@ import io.github.flashar.core.model.BranchView;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.adapt.AdaptationConfig;
 import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.adapt.StageRates;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loss.AuxiliaryWeights;
@@ -141,16 +142,24 @@ final class RecipeReader {
         return new AdaptationConfig(
                 number(schedule, "stage1_share", paper.stage1Share()),
                 number(schedule, "pretrained_factor", paper.pretrainedFactor()),
-                number(schedule, "stage2_factor", paper.stage2Factor()),
+                rates(),
                 auxiliary(),
-                schedule.has("cosine")
-                        ? schedule.choice("cosine", CosineSpan.class)
-                        : paper.cosine(),
                 new LossExtras(
                         optional("distillation", RecipeReader::distillation),
                         optional("context_masking", RecipeReader::masking),
                         number(loss, "gate_collapse_weight", 0),
                         optional("split", RecipeReader::split)));
+    }
+
+    private StageRates rates() {
+        return new StageRates(
+                schedule.has("cosine")
+                        ? schedule.choice("cosine", CosineSpan.class)
+                        : CosineSpan.WHOLE_RUN,
+                number(schedule, "stage2_factor", 1),
+                number(schedule, "stage1_flat", 0),
+                number(schedule, "stage2_flat", 0),
+                number(schedule, "floor", 0));
     }
 
     private AuxiliaryWeights auxiliary() {

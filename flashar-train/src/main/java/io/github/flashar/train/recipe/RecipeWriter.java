@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import io.github.flashar.core.checkpoint.JsonConfig;
 import io.github.flashar.core.checkpoint.ModelConfigs;
 import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.adapt.StageRates;
 import io.github.flashar.train.loop.TrainingConfig;
 import io.github.flashar.train.loss.AuxiliaryWeights;
 import io.github.flashar.train.loss.ContextMasking;
@@ -64,12 +65,16 @@ final class RecipeWriter {
     }
 
     private static JsonObject schedule(TrainingConfig settings, AdaptationConfig adaptation) {
+        StageRates rates = adaptation.rates();
         JsonObject json = new JsonObject();
         json.addProperty("learning_rate", settings.peakLearningRate());
         json.addProperty("warmup_steps", settings.warmup());
-        json.addProperty("cosine", JsonConfig.nameOf(adaptation.cosine()));
+        json.addProperty("cosine", JsonConfig.nameOf(rates.span()));
         json.addProperty("stage1_share", adaptation.stage1Share());
-        json.addProperty("stage2_factor", adaptation.stage2Factor());
+        json.addProperty("stage2_factor", rates.stage2Factor());
+        json.addProperty("stage1_flat", rates.stage1Flat());
+        json.addProperty("stage2_flat", rates.stage2Flat());
+        json.addProperty("floor", rates.floor());
         json.addProperty("pretrained_factor", adaptation.pretrainedFactor());
         return json;
     }

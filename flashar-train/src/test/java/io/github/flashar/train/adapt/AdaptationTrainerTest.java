@@ -174,7 +174,7 @@ class AdaptationTrainerTest {
     @Test
     void theRateOfEachStageReachesTheOptimizer() {
         AdaptationConfig twice =
-                AdaptationConfig.PAPER.withStages(0.5, 0.2).withCosineInEachStage(1);
+                AdaptationConfig.PAPER.withStages(0.5, 0.2).with(StageRates.EACH_STAGE);
         List<Double> rates = new ArrayList<>();
         try (AdaptationTrainer trainer = new AdaptationTrainer(model, data, config(4), twice)) {
             trainer.run(progress -> rates.add(progress.learningRate()));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StageScheduleTest {
 
-    private static final AdaptationConfig EACH = AdaptationConfig.PAPER.withCosineInEachStage(1);
+    private static final AdaptationConfig EACH = AdaptationConfig.PAPER.with(StageRates.EACH_STAGE);
 
     @Test
     void aFifthOfTheStepsIsStageOne() {
@@ -63,13 +63,33 @@ class StageScheduleTest {
 
     @Test
     void stage2MayHaveAPeakOfItsOwn() {
-        AdaptationConfig lower = AdaptationConfig.PAPER.withCosineInEachStage(0.35);
+        AdaptationConfig lower =
+                AdaptationConfig.PAPER.with(new StageRates(CosineSpan.EACH_STAGE, 0.35, 0, 0, 0));
         StageSchedule stages = StageSchedule.of(1000, lower);
         LearningRate rate = stages.learningRate(training(), lower);
         assertThat(rate.at(0)).isEqualTo(2e-5);
         assertThat(rate.at(200)).isCloseTo(0.35 * 2e-5, within(1e-18));
         assertThat(rate.at(600)).isCloseTo(0.35 * 1e-5, within(1e-18));
-        assertThat(lower.withOneCosine()).isEqualTo(AdaptationConfig.PAPER);
+    }
+
+    @Test
+    void eachStageMayStayAtItsPeakAndEndAboveZero() {
+        AdaptationConfig flat =
+                AdaptationConfig.PAPER.with(
+                        new StageRates(CosineSpan.EACH_STAGE, 0.5, 0.5, 0.25, 0.1));
+        LearningRate rate = StageSchedule.of(1000, flat).learningRate(training(), flat);
+        assertThat(rate.at(100)).isEqualTo(2e-5);
+        assertThat(rate.at(150)).isCloseTo(2e-5 * (0.1 + 0.9 / 2), within(1e-18));
+        assertThat(rate.at(399)).isCloseTo(1e-5, within(1e-18));
+        assertThat(rate.at(401)).isLessThan(1e-5);
+        assertThat(rate.at(1000)).isCloseTo(1e-6, within(1e-18));
+
+        AdaptationConfig alone = flat.withStages(0, 0.2);
+        LearningRate whole = StageSchedule.of(1000, alone).learningRate(training(), alone);
+        assertThat(whole.at(250)).isEqualTo(2e-5);
+        assertThat(whole.at(1000)).isCloseTo(2e-6, within(1e-18));
+        LearningRate one = StageSchedule.of(1, alone).learningRate(training(), alone);
+        assertThat(one.at(0)).isEqualTo(2e-5);
     }
 
     @Test

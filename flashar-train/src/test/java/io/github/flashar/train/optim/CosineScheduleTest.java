@@ -28,10 +28,25 @@ class CosineScheduleTest {
     }
 
     @Test
+    void staysAtThePeakAndEndsAtTheFloor() {
+        LearningRate rate = new CosineSchedule(2, 120, 10, 10, 0.1);
+        assertThat(rate.at(4)).isEqualTo(1);
+        assertThat(rate.at(19)).isEqualTo(2);
+        assertThat(rate.at(20)).isEqualTo(2);
+        assertThat(rate.at(70)).isCloseTo(0.2 + 1.8 / 2, within(1e-12));
+        assertThat(rate.at(120)).isCloseTo(0.2, within(1e-12));
+        assertThat(rate.at(1000)).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
     void impossibleSchedulesAreRefused() {
         assertThatThrownBy(() -> new CosineSchedule(1, 10, 10))
                 .hasMessageContaining("warm-up steps = 10 is outside 0..9");
         assertThatThrownBy(() -> new CosineSchedule(0, 10, 0))
                 .hasMessageContaining("learning rate = 0.0");
+        assertThatThrownBy(() -> new CosineSchedule(1, 10, 4, 6, 0))
+                .hasMessageContaining("flat steps = 6 is outside 0..5");
+        assertThatThrownBy(() -> new CosineSchedule(1, 10, 0, 0, 1.5))
+                .hasMessageContaining("floor of the learning rate = 1.5 is outside 0.0..1.0");
     }
 }

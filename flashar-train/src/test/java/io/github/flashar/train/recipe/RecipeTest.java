@@ -2,6 +2,7 @@ package io.github.flashar.train.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -21,6 +22,8 @@ import io.github.flashar.core.model.GateConfig;
 import io.github.flashar.core.model.Precision;
 import io.github.flashar.train.Tiny;
 import io.github.flashar.train.adapt.AdaptationConfig;
+import io.github.flashar.train.adapt.CosineSpan;
+import io.github.flashar.train.adapt.StageRates;
 import io.github.flashar.train.adapt.StageSchedule;
 import io.github.flashar.train.dropout.DropoutConfig;
 import io.github.flashar.train.loop.TrainingConfig;
@@ -30,6 +33,7 @@ import io.github.flashar.train.loss.Distillation;
 import io.github.flashar.train.loss.LossExtras;
 import io.github.flashar.train.loss.SplitLoss;
 import io.github.flashar.train.optim.AdamWConfig;
+import io.github.flashar.train.optim.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +68,7 @@ class RecipeTest {
             AdaptationConfig.PAPER
                     .withStages(0.4, 0.1)
                     .with(new AuxiliaryWeights(0.2, 0.3))
-                    .withCosineInEachStage(0.6)
+                    .with(new StageRates(CosineSpan.EACH_STAGE, 0.6, 0.5, 0.25, 0.05))
                     .with(
                             LossExtras.NONE
                                     .with(
@@ -176,7 +180,13 @@ class RecipeTest {
         assertThat(adaptation.auxiliary()).isEqualTo(new AuxiliaryWeights(0, 0.05));
         StageSchedule stages = StageSchedule.of(training.steps(), adaptation);
         assertThat(stages.border()).isEqualTo(1000);
-        assertThat(stages.learningRate(training, adaptation).at(1000)).isEqualTo(1.75e-5);
+        LearningRate rate = stages.learningRate(training, adaptation);
+        assertThat(rate.at(500)).isEqualTo(5e-5);
+        assertThat(rate.at(501)).isLessThan(5e-5);
+        assertThat(rate.at(1000)).isEqualTo(1.75e-5);
+        assertThat(rate.at(3000)).isEqualTo(1.75e-5);
+        assertThat(rate.at(3001)).isLessThan(1.75e-5);
+        assertThat(rate.at(20_000)).isCloseTo(0.05 * 1.75e-5, within(1e-18));
         Distillation teacher = adaptation.extras().distillation().orElseThrow();
         assertThat(teacher.appliesAt(999, 1)).isTrue();
         assertThat(teacher.appliesAt(1000, 1)).isFalse();
@@ -252,7 +262,10 @@ class RecipeTest {
                 "schedule.stage1_share | 1.2 | share of stage 1 = 1.2 is outside 0.0..1.0",
                 "model.view | \"text\" | view is \"text\", expected one of [sequence, image]",
                 "schedule.stage2_factor | 0 | factor of stage 2 = 0.0 must be above 0",
-                "schedule.cosine | \"whole-run\" | factor of stage 2 = 0.6 must be 1 where one",
+                "schedule.cosine | \"whole-run\" | floor = 0.05 need a cosine in each stage",
+                "schedule.stage1_flat | 2 | flat share of stage 1 = 2.0 is outside 0.0..1.0",
+                "schedule.stage2_flat | -1 | flat share of stage 2 = -1.0 is outside 0.0..1.0",
+                "schedule.floor | 2 | floor of the learning rate = 2.0 is outside 0.0..1.0",
                 "schedule.pretrained_factor | -1 | pre-trained part = -1.0 is outside 0.0..",
                 "optimizer.beta1 | 1 | beta1 = 1.0 is outside 0 (incl.)..1",
                 "optimizer.beta2 | -0.1 | beta2 = -0.1 is outside 0 (incl.)..1",
