@@ -25,77 +25,86 @@ enum PublishedModel {
     ONE_BILLION(LlamaGen.ONE_BILLION),
     THREE_BILLION(LlamaGen.THREE_BILLION),
     SEVEN_BILLION(LlamaGen.SEVEN_BILLION),
-    EMU35(
-            "Emu35",
-            "Emu3.5-Image",
-            Emu35.TRAINED_GRID,
-            grid -> Emu35.backbone(grid, PublishedModel.PROMPT_TOKENS),
-            Emu35::flashAr,
-            Emu35.tokenizer());
+    EMU35(null);
 
     /** As convert leaves room for. */
     static final int PROMPT_TOKENS = 256;
 
-    private final String label;
-    private final String title;
-    private final TokenGrid grid;
-    private final Function<TokenGrid, BackboneConfig> backbone;
-    private final Function<BackboneConfig, FlashArConfig> adaptation;
-    private final VqConfig tokenizer;
+    private final @Nullable LlamaGen llamaGen;
 
-    PublishedModel(LlamaGen size) {
-        this(
-                size.toString(),
-                "LlamaGen-" + size,
-                new TokenGrid(16, 16),
-                grid -> size.backbone(LlamaGen.IMAGENET_CLASS, grid),
-                backbone -> FlashArConfig.paper(backbone, backbone.layers() - 1),
-                VqConfig.vq16());
+    PublishedModel(@Nullable LlamaGen llamaGen) {
+        this.llamaGen = llamaGen;
     }
 
-    PublishedModel(
-            String label,
+    /**
+     * What was published.
+     *
+     * @param title of the model
+     * @param grid of its pictures
+     * @param backbone its sizes at a grid
+     * @param adaptation what FlashAR makes of it
+     * @param tokenizer of its images
+     */
+    private record Sizes(
             String title,
             TokenGrid grid,
             Function<TokenGrid, BackboneConfig> backbone,
             Function<BackboneConfig, FlashArConfig> adaptation,
             VqConfig tokenizer) {
-        this.label = label;
-        this.title = title;
-        this.grid = grid;
-        this.backbone = backbone;
-        this.adaptation = adaptation;
-        this.tokenizer = tokenizer;
+
+        static Sizes of(LlamaGen size) {
+            return new Sizes(
+                    "LlamaGen-" + size,
+                    new TokenGrid(16, 16),
+                    grid -> size.backbone(LlamaGen.IMAGENET_CLASS, grid),
+                    backbone -> FlashArConfig.paper(backbone, backbone.layers() - 1),
+                    VqConfig.vq16());
+        }
+
+        static Sizes emu35() {
+            return new Sizes(
+                    "Emu3.5-Image",
+                    Emu35.TRAINED_GRID,
+                    grid -> Emu35.backbone(grid, PROMPT_TOKENS),
+                    Emu35::flashAr,
+                    Emu35.tokenizer());
+        }
+
+        BackboneConfig at(@Nullable TokenGrid other) {
+            return backbone.apply(other == null ? grid : other);
+        }
+
+        GeneratorConfig generator(BackboneConfig config, Optional<FlashArConfig> flashAr) {
+            Path path = Path.of(title);
+            return new GeneratorConfig(
+                    path,
+                    config,
+                    flashAr,
+                    tokenizer,
+                    Conditioning.of(path, new JsonObject(), config.prefix()));
+        }
+    }
+
+    private Sizes sizes() {
+        return llamaGen == null ? Sizes.emu35() : Sizes.of(llamaGen);
     }
 
     /** The raster model; null is the grid of its pictures when it was published. */
-    GeneratorConfig raster(@Nullable TokenGrid other) {
-        return generator(backbone(other), Optional.empty());
+    GeneratorConfig raster(@Nullable TokenGrid grid) {
+        Sizes sizes = sizes();
+        return sizes.generator(sizes.at(grid), Optional.empty());
     }
 
     /** The model adapted as it was published: LlamaGen's last layer cloned, Emu3.5's last four. */
-    GeneratorConfig adapted(@Nullable TokenGrid other) {
-        BackboneConfig config = backbone(other);
-        return generator(config, Optional.of(adaptation.apply(config)));
-    }
-
-    private BackboneConfig backbone(@Nullable TokenGrid other) {
-        return backbone.apply(other == null ? grid : other);
-    }
-
-    private GeneratorConfig generator(BackboneConfig config, Optional<FlashArConfig> flashAr) {
-        Path path = Path.of(title);
-        return new GeneratorConfig(
-                path,
-                config,
-                flashAr,
-                tokenizer,
-                Conditioning.of(path, new JsonObject(), config.prefix()));
+    GeneratorConfig adapted(@Nullable TokenGrid grid) {
+        Sizes sizes = sizes();
+        BackboneConfig config = sizes.at(grid);
+        return sizes.generator(config, Optional.of(sizes.adaptation().apply(config)));
     }
 
     /** As it is typed. */
     @Override
     public String toString() {
-        return label;
+        return llamaGen == null ? "Emu35" : llamaGen.toString();
     }
 }
