@@ -7,9 +7,9 @@ import io.github.flashar.core.image.RgbImage;
 import io.github.flashar.train.pretokenized.PretokenizedSample;
 import io.github.flashar.train.pretokenized.PretokenizedStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Pictures of a list. As in the official extraction each is resized as a whole, sides alike or not.
@@ -19,7 +19,7 @@ final class CaptionedPictures implements Pictures<PretokenizedSample> {
     private final List<ImageText> list;
     private final int width;
     private final int height;
-    private final Set<String> unreadable = new ConcurrentSkipListSet<>();
+    private final Map<Integer, String> unreadable = new ConcurrentSkipListMap<>();
 
     /**
      * Prepares to read.
@@ -44,7 +44,7 @@ final class CaptionedPictures implements Pictures<PretokenizedSample> {
             RgbImage image = ImageFiles.read(list.get(index).image());
             return Optional.of(List.of(ImageScaling.resize(image, width, height)));
         } catch (InvalidFileException e) {
-            unreadable.add(String.format("line %d: %s", index + 1, e.getMessage()));
+            unreadable.put(index, String.format("line %d: %s", index + 1, e.getMessage()));
             return Optional.empty();
         }
     }
@@ -55,8 +55,8 @@ final class CaptionedPictures implements Pictures<PretokenizedSample> {
                 PretokenizedStore.stem(index), list.get(index).text(), tokens[0]);
     }
 
-    /** What was wrong with each picture found unreadable so far. */
+    /** What was wrong with each picture found unreadable so far, in the order of the list. */
     List<String> unreadable() {
-        return List.copyOf(unreadable);
+        return List.copyOf(unreadable.values());
     }
 }

@@ -1,4 +1,7 @@
-/** Pictures to folders of codes, in a way that survives being stopped at any moment. */
+/**
+ * Pictures to folders of codes, or with their texts of shards, in a way that survives being stopped
+ * at any moment.
+ */
 @NullMarked
 package io.github.flashar.examples.extract;
 

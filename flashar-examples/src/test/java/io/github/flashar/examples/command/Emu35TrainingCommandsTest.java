@@ -217,6 +217,24 @@ class Emu35TrainingCommandsTest {
     }
 
     @Test
+    void aStepIsTimedOnMadeUpPrompts() {
+        CommandLineRun run =
+                succeeds(
+                        "plan",
+                        "training",
+                        "--model",
+                        model,
+                        "--steps",
+                        4,
+                        "--batch",
+                        1,
+                        "--probe",
+                        "--output",
+                        folder.resolve("plan"));
+        assertThat(run.out()).containsPattern("stage 2: .* a forward and backward pass");
+    }
+
+    @Test
     void theOfficialRecipeIsFollowed() {
         Path output = folder.resolve("official");
         succeeds(
