@@ -54,30 +54,24 @@ public record StageSchedule(long steps, long border) {
         if (rates.span() == CosineSpan.WHOLE_RUN) {
             return training.learningRate();
         }
-        double peak = training.peakLearningRate();
-        long after = steps - border;
-        if (!has(1)) {
-            return cosine(peak, after, rates.stage2Flat(), training, rates);
+        if (!has(1) || !has(2)) {
+            return cosine(has(1) ? 1 : 2, training, rates);
         }
-        CosineSchedule first = cosine(peak, border, rates.stage1Flat(), training, rates);
-        return has(2)
-                ? new StageCosines(
-                        first,
-                        cosine(
-                                peak * rates.stage2Factor(),
-                                after,
-                                rates.stage2Flat(),
-                                training,
-                                rates))
-                : first;
+        return new StageCosines(cosine(1, training, rates), cosine(2, training, rates));
     }
 
     /** Of one stage; at least its last step falls. */
-    private static CosineSchedule cosine(
-            double peak, long steps, double flat, TrainingConfig training, StageRates rates) {
-        long falling = Math.max(0, steps - 1 - training.warmup());
-        long flatSteps = Math.min(Math.round(flat * steps), falling);
-        return new CosineSchedule(peak, steps, training.warmup(), flatSteps, rates.floor());
+    private CosineSchedule cosine(int stage, TrainingConfig training, StageRates rates) {
+        long length = stage == 1 ? border : steps - border;
+        double flat = stage == 1 ? rates.stage1Flat() : rates.stage2Flat();
+        double factor = stage == 2 && has(1) ? rates.stage2Factor() : 1;
+        long falling = Math.max(0, length - 1 - training.warmup());
+        return new CosineSchedule(
+                factor * training.peakLearningRate(),
+                length,
+                training.warmup(),
+                Math.min(Math.round(flat * length), falling),
+                rates.floor());
     }
 
     /**

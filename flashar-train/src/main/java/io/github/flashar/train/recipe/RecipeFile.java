@@ -27,10 +27,10 @@ import java.nio.file.Path;
  *                    warmup_steps: from 0 on                                       0
  *                    cosine: "whole-run" | "each-stage"                            "whole-run"
  *                    stage1_share: 0..1                                            0.2
- *                    of "each-stage" only, where StageRates explains them:
+ *                    pretrained_factor: from 0 on                                  0.2
+ *                    with "each-stage", see {@link io.github.flashar.train.adapt.StageRates}
  *                    stage2_factor: above 0                                        1
- *                    stage1_flat, stage2_flat, floor: 0..1                         0, 0, 0
- *                    pretrained_factor: from 0 on                                  0.2 }
+ *                    stage1_flat, stage2_flat, floor: 0..1                         0, 0, 0 }
  * optimizer        { beta1, beta2: 0 (incl.)..1                                    0.9, 0.95
  *                    eps: above 0                                                  1e-8
  *                    weight_decay: from 0 on, of two and more dimensions           0.05
