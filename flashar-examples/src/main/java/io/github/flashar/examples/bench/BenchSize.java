@@ -1,5 +1,6 @@
 package io.github.flashar.examples.bench;
 
+import io.github.flashar.core.emu35.Emu35;
 import io.github.flashar.core.grid.TokenGrid;
 import io.github.flashar.core.llamagen.LlamaGen;
 import io.github.flashar.core.model.BackboneConfig;
@@ -51,18 +52,7 @@ public enum BenchSize {
         return switch (this) {
             case TINY -> tiny(grid).optPrefix(new ClassPrefix(10)).build();
             case TINY_TEXT -> reading(tiny(grid), 100, 20).optKeyValueHeads(1).build();
-            case EMU35 ->
-                    reading(BackboneConfig.builder().setGrid(grid), 282_926, 151_854)
-                            .setLayers(64)
-                            .setHeads(64)
-                            .optKeyValueHeads(8)
-                            .optHeadDim(128)
-                            .setDim(5120)
-                            .optFeedForwardDim(25_600)
-                            .setVocabulary(131_072)
-                            .optRopeBase(1e6)
-                            .optNormEps(1e-6)
-                            .build();
+            case EMU35 -> Emu35.backbone(grid, PROMPT);
             default -> Objects.requireNonNull(published).backbone(LlamaGen.IMAGENET_CLASS, grid);
         };
     }
@@ -105,15 +95,7 @@ public enum BenchSize {
         return switch (this) {
             case TINY, TINY_TEXT ->
                     new VqConfig(32, List.of(1, 1), 1, 8, TINY_VOCABULARY, 4, CodeMatch.COSINE);
-            case EMU35 ->
-                    new VqConfig(
-                            256,
-                            List.of(1, 1, 2, 2, 4),
-                            4,
-                            256,
-                            131_072,
-                            256,
-                            CodeMatch.DOT_PRODUCT);
+            case EMU35 -> Emu35.tokenizer();
             default -> VqConfig.vq16();
         };
     }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: flashar plan drawing --model out/demo/model",
             "Example: flashar plan drawing --size XL --grid 24x24 --decoder raster --memory 12g",
-            "Example: flashar plan drawing --size XXL --engine CUDA --batch 8"
+            "Example: flashar plan drawing --size Emu35 --engine CUDA --guidance 5 --batch 1"
         },
         mixinStandardHelpOptions = true)
 public final class PlanDrawingCommand implements Callable<Integer> {

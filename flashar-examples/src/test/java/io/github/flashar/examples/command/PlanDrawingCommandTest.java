@@ -140,6 +140,18 @@ class PlanDrawingCommandTest {
                 .contains("12.0 GiB available", "largest batch that fits: ");
     }
 
+    /** In bfloat16, of the heads the rows of image tokens only: 72 GB. */
+    @Test
+    void emu35FitsAGpuOf80GigabytesOnTheCudaEngine() {
+        CommandLineRun run = plan("--size", "Emu35", "--engine", "cuda", "--guidance", 5);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("weights  +67\\.0 GiB")
+                .containsPattern("L40S, 48 GB  +45.0 GiB  +does not fit")
+                .containsPattern("H100, 80 GB  +79.6 GiB  +\\d+");
+    }
+
     private static double caches(CommandLineRun run) {
         return run.out()
                 .lines()
