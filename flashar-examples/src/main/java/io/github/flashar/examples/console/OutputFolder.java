@@ -25,9 +25,8 @@ public final class OutputFolder {
         if (!Files.isDirectory(existing)) {
             throw unwritable(absolute, existing + " is not a folder");
         }
-        try {
-            Files.delete(Files.createTempFile(existing, ".flashar", ".probe"));
-        } catch (IOException e) {
+        // A file made to try would stay where a run is killed right then.
+        if (!Files.isWritable(existing)) {
             throw unwritable(absolute, "no file can be made in " + existing);
         }
         return absolute;
