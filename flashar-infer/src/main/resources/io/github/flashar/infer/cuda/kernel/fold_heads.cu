@@ -15,7 +15,8 @@
 // same everywhere; THREADS of a block.
 #include "fold.cuh"
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+// Two blocks a multiprocessor are enough; left to itself, the compiler spills for more.
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
 fold_heads(const storage* __restrict__ states, const float* __restrict__ hidden, const float* __restrict__ out,
            const float* __restrict__ scale, storage* __restrict__ folded, float bias, int guided, int n,
            int left_shift, int above_shift) {
