@@ -21,7 +21,6 @@ import io.github.flashar.core.model.SequenceAttention;
 import io.github.flashar.core.nn.NativeMemory;
 import io.github.flashar.core.nn.Ops;
 import io.github.flashar.infer.sampling.Guidance;
-import io.github.flashar.infer.sampling.SamplingConfig;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
@@ -37,9 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Emu3.5 with FlashAR: logits of whole grids, gates, and greedy grids. */
 class Emu35GoldenTest {
-
-    /** Longer than any text of the fixture: padding has to stay without effect. */
-    private static final int ROOM = 9;
 
     @TempDir Path folder;
 
@@ -59,11 +55,9 @@ class Emu35GoldenTest {
                         golden -> compareGrid(golden, emu, "greedy_grid_nocfg", Guidance.none())),
                 new GoldenAspect(
                         "greedy_grid_cfg",
-                        golden -> compareGrid(golden, emu, "greedy_grid_cfg", guidance(emu))));
-    }
-
-    private static Guidance guidance(Emu35Fixture emu) {
-        return Guidance.of(emu.expected().get("cfg_scale").getAsDouble());
+                        golden ->
+                                compareGrid(
+                                        golden, emu, "greedy_grid_cfg", Emu35Draws.guidance(emu))));
     }
 
     private void compareForward(GoldenComparison golden, Emu35Fixture emu) {
@@ -71,7 +65,7 @@ class Emu35GoldenTest {
                 emu,
                 (manager, model) -> {
                     double tolerance = emu.fixture().tolerance("logits");
-                    Forward forward = forward(manager, model, emu.prompt(), ROOM, emu);
+                    Forward forward = forward(manager, model, emu.prompt(), Emu35Draws.ROOM, emu);
                     golden.close(
                             "fused_logits",
                             forward.fused(),
@@ -120,7 +114,7 @@ class Emu35GoldenTest {
                 NDScope scope = NativeMemory.scope()) {
             emu.writeRaster(folder.resolve("raster"), manager);
             Emu35Checkpoint checkpoint = Emu35Checkpoint.open(folder.resolve("raster"));
-            BackboneConfig config = checkpoint.backbone(emu.grid(), ROOM);
+            BackboneConfig config = checkpoint.backbone(emu.grid(), Emu35Draws.ROOM);
             RasterModel model =
                     new RasterModel(
                             config, checkpoint.load(manager, config, config.parameterSpecs()));
@@ -144,22 +138,8 @@ class Emu35GoldenTest {
         withFlashAr(
                 emu,
                 (manager, model) -> {
-                    DecodeRequest request =
-                            DecodeRequest.builder()
-                                    .setTexts(
-                                            List.of(
-                                                    new TextPrompt(
-                                                            emu.prompt(), emu.unconditional())))
-                                    .setSeeds(0)
-                                    .optGuidance(guidance)
-                                    .optSampling(SamplingConfig.greedy())
-                                    .build();
                     try (DiagonalDecoder decoder = new DiagonalDecoder(model)) {
-                        int[] tokens = decoder.decode(request).tokens()[0];
-                        golden.equal(
-                                name,
-                                Arrays.stream(tokens).asLongStream().toArray(),
-                                emu.grid(name));
+                        Emu35Draws.compareGrid(golden, emu, name, decoder, guidance);
                     }
                 });
     }
@@ -174,7 +154,7 @@ class Emu35GoldenTest {
                 NDScope scope = NativeMemory.scope()) {
             emu.writeFlashAr(folder.resolve("flashar"), manager);
             Emu35Checkpoint checkpoint = Emu35Checkpoint.open(folder.resolve("flashar"));
-            FlashArConfig config = checkpoint.flashAr(emu.grid(), ROOM);
+            FlashArConfig config = checkpoint.flashAr(emu.grid(), Emu35Draws.ROOM);
             check.run(
                     manager,
                     new FlashArModel(
@@ -191,21 +171,22 @@ class Emu35GoldenTest {
         FlashArConfig config = model.config();
         BackboneConfig backbone = config.backbone();
         DiagonalOrder order = new DiagonalOrder(backbone.grid());
-        int start = imageStart == ROOM ? text.length : imageStart;
+        int start = imageStart == Emu35Draws.ROOM ? text.length : imageStart;
         PrefixMask prefix =
                 PrefixMask.leftPadded(
                         backbone.prefix(), new int[] {text.length}, new int[] {start});
         BranchStates states =
                 model.forward(
                         embed(manager, model.backbone(), text, order.toDiagonal(emu.targets())),
-                        ROOM,
+                        Emu35Draws.ROOM,
                         new RotaryEmbedding(manager, backbone, order.cells()).sequences(prefix),
                         SequenceAttention.diagonal(manager, config, prefix));
         FusedPrediction prediction =
-                model.predict(Fusion.wholeGrid(manager, order, ROOM, config.corner()), states);
+                model.predict(
+                        Fusion.wholeGrid(manager, order, Emu35Draws.ROOM, config.corner()), states);
         long[] raster = IntStream.range(0, order.grid().cells()).mapToLong(order::index).toArray();
         NDArray byCell = manager.create(raster);
-        NDArray image = states.vertical().get(":, " + ROOM + ":");
+        NDArray image = states.vertical().get(":, " + Emu35Draws.ROOM + ":");
         float[] gate = prediction.weight().get(":, {}", byCell).toFloatArray();
         return new Forward(
                 prediction.fused().get(":, {}", byCell).toFloatArray(),
@@ -224,14 +205,14 @@ class Emu35GoldenTest {
 
     /** [1, P + H·W, d]; padding embeds an arbitrary token. */
     private static NDArray embed(NDManager manager, RasterModel model, int[] text, int[] codes) {
-        long[] ids = new long[ROOM];
+        long[] ids = new long[Emu35Draws.ROOM];
         for (int i = 0; i < text.length; i++) {
-            ids[ROOM - text.length + i] = text[i];
+            ids[Emu35Draws.ROOM - text.length + i] = text[i];
         }
         long[] image = Arrays.stream(codes).asLongStream().toArray();
         return Ops.concat(
                 1,
-                model.embedPrefix(manager.create(ids, new Shape(1, ROOM))),
+                model.embedPrefix(manager.create(ids, new Shape(1, Emu35Draws.ROOM))),
                 model.embedTokens(manager.create(image, new Shape(1, image.length))));
     }
 }

@@ -5,16 +5,13 @@ import io.github.flashar.core.emu35.Emu35Checkpoint;
 import io.github.flashar.core.fixtures.Emu35Fixture;
 import io.github.flashar.core.model.FlashArConfig;
 import io.github.flashar.infer.cuda.TestDevice;
-import io.github.flashar.infer.decode.DecodeRequest;
-import io.github.flashar.infer.decode.TextPrompt;
+import io.github.flashar.infer.decode.Emu35Draws;
 import io.github.flashar.infer.sampling.Guidance;
-import io.github.flashar.infer.sampling.SamplingConfig;
 import io.github.flashar.testkit.golden.GoldenAspect;
 import io.github.flashar.testkit.golden.GoldenComparison;
 import io.github.flashar.testkit.golden.GoldenFixture;
 import io.github.flashar.testkit.golden.GoldenSuite;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -25,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Emu3.5 on the CUDA engine in float32, read from the official folder: logits and greedy grids. */
 class CudaEmu35GoldenTest {
-
-    /** Longer than any text of the fixture: padding has to stay without effect. */
-    private static final int ROOM = 9;
 
     @TempDir Path folder;
 
@@ -51,11 +45,9 @@ class CudaEmu35GoldenTest {
                         golden -> compareGrid(golden, emu, "greedy_grid_nocfg", Guidance.none())),
                 new GoldenAspect(
                         "greedy_grid_cfg",
-                        golden -> compareGrid(golden, emu, "greedy_grid_cfg", guidance(emu))));
-    }
-
-    private static Guidance guidance(Emu35Fixture emu) {
-        return Guidance.of(emu.expected().get("cfg_scale").getAsDouble());
+                        golden ->
+                                compareGrid(
+                                        golden, emu, "greedy_grid_cfg", Emu35Draws.guidance(emu))));
     }
 
     private void compareUnguided(GoldenComparison golden, Emu35Fixture emu) {
@@ -80,7 +72,7 @@ class CudaEmu35GoldenTest {
                         compareLogits(
                                 golden,
                                 emu,
-                                forced(model, config, emu, guidance(emu), scale),
+                                forced(model, config, emu, Emu35Draws.guidance(emu), scale),
                                 "padded_cfg_batch",
                                 "fused_logits_" + rows.get(scale) + "_row");
                     }
@@ -94,7 +86,7 @@ class CudaEmu35GoldenTest {
             Guidance guidance,
             float scale) {
         try (ForcedDecode decode = new ForcedDecode(model, config)) {
-            return decode.logits(request(emu, guidance), scale, emu.targets());
+            return decode.logits(Emu35Draws.request(emu, guidance), scale, emu.targets());
         }
     }
 
@@ -121,22 +113,9 @@ class CudaEmu35GoldenTest {
                 emu,
                 (model, config) -> {
                     try (CudaDecoder decoder = CudaDecoder.diagonal(model)) {
-                        int[] tokens = decoder.decode(request(emu, guidance)).tokens()[0];
-                        golden.equal(
-                                name,
-                                Arrays.stream(tokens).asLongStream().toArray(),
-                                emu.grid(name));
+                        Emu35Draws.compareGrid(golden, emu, name, decoder, guidance);
                     }
                 });
-    }
-
-    private static DecodeRequest request(Emu35Fixture emu, Guidance guidance) {
-        return DecodeRequest.builder()
-                .setTexts(List.of(new TextPrompt(emu.prompt(), emu.unconditional())))
-                .setSeeds(0)
-                .optGuidance(guidance)
-                .optSampling(SamplingConfig.greedy())
-                .build();
     }
 
     private void withModel(Emu35Fixture emu, BiConsumer<CudaModel, FlashArConfig> check) {
@@ -144,7 +123,7 @@ class CudaEmu35GoldenTest {
             emu.writeFlashAr(folder, manager);
         }
         Emu35Checkpoint checkpoint = Emu35Checkpoint.open(folder);
-        FlashArConfig config = checkpoint.flashAr(emu.grid(), ROOM);
+        FlashArConfig config = checkpoint.flashAr(emu.grid(), Emu35Draws.ROOM);
         try (CudaModel model =
                 CudaModel.flashAr(
                         TestDevice.require(),
