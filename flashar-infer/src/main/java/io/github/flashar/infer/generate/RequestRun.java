@@ -8,6 +8,7 @@ import io.github.flashar.infer.decode.TokenDecoder;
 import io.github.flashar.infer.model.ClassNames;
 import io.github.flashar.infer.model.DecoderKind;
 import io.github.flashar.infer.model.LoadedGenerator;
+import io.github.flashar.infer.model.PictureDecoder;
 import io.github.flashar.infer.sampling.Guidance;
 import io.github.flashar.infer.sampling.SamplingConfig;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class RequestRun {
     private final int maxBatch;
     private final GenerationListener listener;
     private final StopRule stop;
+    private final PictureDecoder pictures;
     private final int[][] tokens; // [images][H·W]
     private Duration decoding = Duration.ZERO;
     private Duration sampling = Duration.ZERO;
@@ -50,6 +52,7 @@ final class RequestRun {
         this.maxBatch = maxBatch;
         this.listener = listener;
         this.stop = stop;
+        this.pictures = generator.pictures();
         this.tokens = new int[specs.size()][generator.description().backbone().grid().cells()];
         for (int[] grid : tokens) {
             Arrays.fill(grid, DecodeStep.UNDRAWN);
@@ -61,10 +64,10 @@ final class RequestRun {
         Duration waiting = stop.elapsed();
         SubjectReader.Reading subjects = reader.read(specs, stop);
         Duration encoded = stop.elapsed();
-        try (BatchPictures pictures = BatchPictures.of(generator, batches(), stop)) {
-            decode(subjects, pictures);
+        try (BatchPictures drawn = batchPictures()) {
+            decode(subjects, drawn);
             Duration decoded = stop.elapsed();
-            List<RgbImage> images = pictures.all();
+            List<RgbImage> images = drawn.all();
             Timings timings =
                     new Timings(
                             waiting,
@@ -77,7 +80,14 @@ final class RequestRun {
         }
     }
 
-    private void decode(SubjectReader.Reading subjects, BatchPictures pictures) {
+    /** The last batch has nothing drawn beside it, so it takes two to gain by it. */
+    private BatchPictures batchPictures() {
+        return batches() > 1 && generator.drawsBesidePictures()
+                ? new PicturesBeside(pictures, stop)
+                : new PicturesAfterwards(pictures, stop);
+    }
+
+    private void decode(SubjectReader.Reading subjects, BatchPictures drawn) {
         begun = System.nanoTime();
         for (int from = 0; from < specs.size(); from += maxBatch) {
             stop.check();
@@ -86,7 +96,7 @@ final class RequestRun {
             DecodeResult result =
                     decoder.decode(request(batch, subjects), step -> afterStep(first, step));
             System.arraycopy(result.tokens(), 0, tokens, from, batch.size());
-            pictures.add(result.tokens());
+            drawn.add(result.tokens());
             decoding = decoding.plus(result.total());
             sampling = sampling.plus(result.sampling());
         }
@@ -108,7 +118,7 @@ final class RequestRun {
                 first,
                 step,
                 tokens,
-                generator.pictures());
+                pictures);
     }
 
     private int batches() {
