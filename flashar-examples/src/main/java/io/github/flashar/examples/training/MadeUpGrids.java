@@ -29,16 +29,6 @@ record MadeUpGrids(BackboneConfig model, int size) implements TokenSource {
     }
 
     @Override
-    public int augmentations() {
-        return 1;
-    }
-
-    @Override
-    public int plainAugmentation() {
-        return 0;
-    }
-
-    @Override
     public int[] tokens(int example, int augmentation) {
         Philox random = new Philox(1, example);
         int[] tokens = new int[grid().cells()];

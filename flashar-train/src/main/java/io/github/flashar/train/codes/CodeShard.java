@@ -2,6 +2,7 @@ package io.github.flashar.train.codes;
 
 import io.github.flashar.core.checkpoint.FileMapping;
 import io.github.flashar.core.error.InvalidFileException;
+import io.github.flashar.train.data.FileBlockStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import java.util.zip.CRC32C;
  * <p>Safe for several threads. The mapping goes with this object; the file must not be changed in
  * place while it lives (replacing it is safe).
  */
-public final class CodeShard {
+public final class CodeShard implements FileBlockStore.SampleFile<CodeSample> {
 
     private final Path path;
     private final ByteBuffer bytes;
@@ -65,7 +66,7 @@ public final class CodeShard {
         return layout.spec();
     }
 
-    /** Number of samples, at least 1. */
+    @Override
     public int size() {
         return layout.samples();
     }
@@ -87,6 +88,7 @@ public final class CodeShard {
     }
 
     /** A sample with all its augmentations. */
+    @Override
     public CodeSample sample(int sample) {
         checkTokens(Objects.checkIndex(sample, size()));
         int[][] tokens = new int[spec().augmentations()][];

@@ -80,16 +80,6 @@ public final class TokenDataset implements LabelledSource {
     }
 
     @Override
-    public int augmentations() {
-        return 1;
-    }
-
-    @Override
-    public int plainAugmentation() {
-        return 0;
-    }
-
-    @Override
     public int[] tokens(int example, int augmentation) {
         Checks.inRange("augmentation", augmentation, 0, 0);
         return tokens(example);

@@ -24,11 +24,15 @@ public interface TokenSource {
     /** V; tokens are 0..V−1. */
     int vocabulary();
 
-    /** Number of augmentations of each example, at least 1. */
-    int augmentations();
+    /** Number of augmentations of each example, at least 1; 1 if a source has no others. */
+    default int augmentations() {
+        return 1;
+    }
 
     /** The augmentation that shows a picture as it is: not mirrored, its middle. */
-    int plainAugmentation();
+    default int plainAugmentation() {
+        return 0;
+    }
 
     /** H·W tokens of an augmentation of an example in raster order, for the caller to keep. */
     int[] tokens(int example, int augmentation);

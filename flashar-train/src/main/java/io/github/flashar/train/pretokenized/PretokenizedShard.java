@@ -6,6 +6,7 @@ import io.github.flashar.core.checkpoint.PyTorchTensorFile;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.core.error.InvalidFileException;
 import io.github.flashar.core.grid.TokenGrid;
+import io.github.flashar.train.data.FileBlockStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ import java.util.List;
  * <p>Safe for several threads. The mapping goes with this object; the file must not be changed in
  * place while it lives (replacing it is safe).
  */
-public final class PretokenizedShard {
+public final class PretokenizedShard implements FileBlockStore.SampleFile<PretokenizedSample> {
 
     private final Path path;
     private final ByteBuffer bytes;
@@ -61,7 +62,7 @@ public final class PretokenizedShard {
         return path;
     }
 
-    /** Number of samples, at least 1. */
+    @Override
     public int size() {
         return samples.size();
     }
@@ -111,7 +112,7 @@ public final class PretokenizedShard {
         return tokens;
     }
 
-    /** A sample. */
+    @Override
     public PretokenizedSample sample(int sample) {
         return new PretokenizedSample(stem(sample), prompt(sample), tokens(sample));
     }

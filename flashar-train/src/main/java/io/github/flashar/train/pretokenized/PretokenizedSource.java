@@ -121,16 +121,6 @@ public final class PretokenizedSource implements TokenSource {
     }
 
     @Override
-    public int augmentations() {
-        return 1;
-    }
-
-    @Override
-    public int plainAugmentation() {
-        return 0;
-    }
-
-    @Override
     public int[] tokens(int example, int augmentation) {
         Checks.inRange("augmentation", augmentation, 0, 0);
         return shard(example).tokens(samples.place(example));

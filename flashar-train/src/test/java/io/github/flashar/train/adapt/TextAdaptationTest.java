@@ -161,16 +161,6 @@ class TextAdaptationTest {
         }
 
         @Override
-        public int augmentations() {
-            return 1;
-        }
-
-        @Override
-        public int plainAugmentation() {
-            return 0;
-        }
-
-        @Override
         public int[] tokens(int example, int augmentation) {
             int[] tokens = new int[grid().cells()];
             Arrays.setAll(tokens, cell -> (cell + 3 * (example % 2)) % CODES);
