@@ -147,6 +147,16 @@ public record BackboneConfig(
         return grid.cells() + (prefix instanceof PrefixConfig.TextPrefix ? grid.height() - 1 : 0);
     }
 
+    /**
+     * Whether a line break stands right before a cell of an image drawn token by token: if the
+     * model reads text, before the first of each row but the topmost.
+     *
+     * @param cell its raster number
+     */
+    public boolean breaksLineBefore(int cell) {
+        return prefix instanceof PrefixConfig.TextPrefix && cell > 0 && grid.column(cell) == 0;
+    }
+
     /** Every parameter of the raster model under its official name. */
     public List<ParameterSpec> parameterSpecs() {
         List<ParameterSpec> specs = new ArrayList<>(prefix.parameterSpecs(dim));

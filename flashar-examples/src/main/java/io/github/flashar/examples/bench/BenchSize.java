@@ -82,12 +82,11 @@ public enum BenchSize {
             return new FlashArConfig(
                     backbone, new BranchConfig(layers - 1, 1), gate, CornerRule.HORIZONTAL);
         }
-        int vertical = this == EMU35 ? 4 : 1;
-        return new FlashArConfig(
-                backbone,
-                new BranchConfig(layers - vertical, vertical, BranchView.IMAGE),
-                gate,
-                CornerRule.RESIDUAL);
+        BranchConfig branch =
+                this == EMU35
+                        ? Emu35.flashAr(backbone).branch()
+                        : new BranchConfig(layers - 1, 1, BranchView.IMAGE);
+        return new FlashArConfig(backbone, branch, gate, CornerRule.RESIDUAL);
     }
 
     /** Sizes of the image tokenizer that goes with it. */

@@ -10,7 +10,6 @@ import io.github.flashar.core.internal.engine.Torch;
 import io.github.flashar.core.internal.leak.LeakDetector;
 import io.github.flashar.core.internal.leak.Watch;
 import io.github.flashar.core.model.BackboneConfig;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.core.model.RasterModel;
 import io.github.flashar.core.model.RotaryEmbedding;
 import io.github.flashar.core.model.Rotation;
@@ -88,15 +87,15 @@ public final class RasterDecoder implements TokenDecoder {
         int streams = run.streams().count(guidance -> guidance.guidesToken(cell));
         NDArray token = run.drawn(manager, streams, new int[] {cell - 1}); // [streams, 1]
         NDArray x = model.embedTokens(token);
-        if (config.prefix() instanceof TextPrefix text && config.grid().column(cell) == 0) {
-            x = x.concat(model.embedPrefix(lineBreaks(streams, text)), 1);
+        if (config.breaksLineBefore(cell)) {
+            x = x.concat(model.embedPrefix(lineBreaks(streams)), 1);
         }
         return forward(x, sequences);
     }
 
-    private NDArray lineBreaks(int streams, TextPrefix text) {
+    private NDArray lineBreaks(int streams) {
         long[] ids = new long[streams];
-        Arrays.fill(ids, text.lineBreak());
+        Arrays.fill(ids, config.textPrefix().lineBreak());
         return manager.create(ids, new Shape(streams, 1));
     }
 

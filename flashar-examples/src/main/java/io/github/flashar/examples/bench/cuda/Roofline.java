@@ -3,7 +3,6 @@ package io.github.flashar.examples.bench.cuda;
 import io.github.flashar.core.grid.DiagonalOrder;
 import io.github.flashar.core.model.BackboneConfig;
 import io.github.flashar.core.model.FlashArConfig;
-import io.github.flashar.core.model.PrefixConfig.TextPrefix;
 import io.github.flashar.infer.model.DecoderKind;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,18 +47,13 @@ record Roofline(List<Pass> passes) {
         return switch (kind) {
             case RASTER ->
                     IntStream.range(0, backbone.grid().cells())
-                            .map(i -> i == 0 ? prefix : 1 + lineBreaks(backbone, i))
+                            .map(i -> i == 0 ? prefix : backbone.breaksLineBefore(i) ? 2 : 1)
                             .toArray();
             case DIAGONAL ->
                     IntStream.range(0, backbone.grid().diagonals())
                             .map(i -> i == 0 ? prefix : order.width(i - 1))
                             .toArray();
         };
-    }
-
-    /** A model that reads text is fed the break between two rows before the second. */
-    private static int lineBreaks(BackboneConfig backbone, int cell) {
-        return backbone.prefix() instanceof TextPrefix && backbone.grid().column(cell) == 0 ? 1 : 0;
     }
 
     private static int sum(int[] values, int count) {

@@ -76,7 +76,7 @@ record RasterOrder(BackboneConfig config) implements PassOrder {
         if (number == 0) {
             return config.prefix().tokens();
         }
-        return hasLineBreaks() && config.grid().column(number) == 0 ? 2 : 1;
+        return config.breaksLineBefore(number) ? 2 : 1;
     }
 
     private boolean hasLineBreaks() {
