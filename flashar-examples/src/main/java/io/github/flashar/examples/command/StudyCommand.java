@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Each run writes a file to RESULTS when it is done; what is there is not done again, so"
                     + " the command may be stopped and repeated. The classifier that judges all"
                     + " images is kept there as well; the grids are kept in OUTPUT, which also gets"
-                    + " tables of all that was found so far: studies.md.",
+                    + " tables and charts of all that was found so far: studies.md.",
             "",
             "Example: flashar study STAGES GATE --data cifar10-train.zip"
         },
@@ -126,8 +126,6 @@ public final class StudyCommand extends FlashArCommand {
                         folder,
                         results);
         order.run(studies.isEmpty() ? List.of(Study.values()) : studies);
-        Path report = folder.resolve("studies.md");
-        order.report(report);
-        out().printf("Results in %s, tables in %s%n", results, report);
+        out().printf("Results in %s, tables in %s%n", results, order.report());
     }
 }

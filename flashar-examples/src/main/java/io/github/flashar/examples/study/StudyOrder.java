@@ -1,6 +1,5 @@
 package io.github.flashar.examples.study;
 
-import io.github.flashar.core.checkpoint.AtomicFiles;
 import io.github.flashar.core.error.Checks;
 import io.github.flashar.examples.console.OutputFolder;
 import io.github.flashar.train.data.HoldOut;
@@ -16,7 +15,7 @@ import java.util.stream.LongStream;
  * @param rule which of them are kept apart
  * @param settings of every run
  * @param seeds runs of each variant, with the seeds 1, 2, …
- * @param work folder of the grids, which are made once
+ * @param work folder of the grids, which are made once, and of the report
  * @param results folder of the results and of the classifier that judged them
  */
 public record StudyOrder(
@@ -41,9 +40,9 @@ public record StudyOrder(
         }
     }
 
-    /** Writes what was found so far as Markdown. */
-    public void report(Path file) {
-        AtomicFiles.writeText(file, new StudyReport(found(), seedList()).markdown());
+    /** Writes tables and charts of what was found so far beside the grids; returns the tables. */
+    public Path report() {
+        return new StudyReport(found(), seedList()).write(work);
     }
 
     private Results found() {

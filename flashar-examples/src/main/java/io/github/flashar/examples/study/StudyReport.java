@@ -1,35 +1,54 @@
 package io.github.flashar.examples.study;
 
 import com.google.gson.JsonObject;
+import io.github.flashar.core.checkpoint.AtomicFiles;
+import io.github.flashar.core.image.ImageFiles;
 import io.github.flashar.examples.report.Numbers;
 import io.github.flashar.train.probe.ProbeMask;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tables of what the studies found, as Markdown.
+ * Tables of what the studies found, as Markdown, and charts.
  *
  * @param results of all runs
  * @param seeds that are compared; a study lacking a run is left out, saying so
  */
 record StudyReport(Results results, List<Long> seeds) {
 
-    String markdown() {
+    /** Writes a chart of each study whose runs are all done, and the tables, which it returns. */
+    Path write(Path folder) {
+        StudyChart chart = new StudyChart(results, seeds);
+        for (Study study : Study.values()) {
+            if (isDone(study)) {
+                ImageFiles.writePng(
+                        folder.resolve(picture(study)), chart.of(study).draw(), Map.of());
+            }
+        }
+        Path tables = folder.resolve("studies.md");
+        AtomicFiles.writeText(tables, markdown());
+        return tables;
+    }
+
+    private String markdown() {
         StringJoiner text = new StringJoiner("\n\n", "", "\n");
         text.add(frame());
         for (Study study : Study.values()) {
             text.add("### " + study.title());
             text.add(study.hypothesis());
-            if (study.variants().stream().anyMatch(this::isIncomplete)) {
-                text.add("*Not all runs are done.*");
-            } else {
+            if (isDone(study)) {
                 text.add(figures(study));
                 text.add(course(study));
+                text.add("![Cross-entropy over the steps](" + picture(study) + ")");
                 text.add(verdicts(study));
+            } else {
+                text.add("*Not all runs are done.*");
             }
         }
         text.add("### What each layer knows of the cell below (Fig. 3)");
@@ -79,8 +98,16 @@ record StudyReport(Results results, List<Long> seeds) {
                 .toArray();
     }
 
-    private boolean isIncomplete(Variant variant) {
-        return seeds.stream().anyMatch(seed -> results.lacks(variant, seed));
+    private boolean isDone(Study study) {
+        return study.variants().stream().allMatch(this::isDone);
+    }
+
+    private boolean isDone(Variant variant) {
+        return seeds.stream().noneMatch(seed -> results.lacks(variant, seed));
+    }
+
+    private static String picture(Study study) {
+        return study.name().toLowerCase(Locale.ROOT) + ".png";
     }
 
     /** What the figures are to be seen beside. */
