@@ -6,9 +6,9 @@ import java.util.Arrays;
  * A claim put to the test: for each seed, what the worse variant's figure exceeds the better one's
  * by. Both runs of a seed saw the same batches.
  *
- * @param advantages by seed; positive speaks for the claim
+ * @param advantages positive speaks for the claim
  */
-record Comparison(double[] advantages) {
+record Comparison(Spread advantages) {
 
     /** What the seeds say. A sign by chance is one in four with three seeds. */
     enum Verdict {
@@ -28,23 +28,12 @@ record Comparison(double[] advantages) {
         }
     }
 
-    double mean() {
-        return Arrays.stream(advantages).average().orElse(Double.NaN);
-    }
-
-    /** Of the sample; NaN for one seed. */
-    double deviation() {
-        double mean = mean();
-        double squares = Arrays.stream(advantages).map(a -> (a - mean) * (a - mean)).sum();
-        return Math.sqrt(squares / (advantages.length - 1));
-    }
-
     /** Only if all seeds agree is anything said. */
     Verdict verdict() {
-        if (Arrays.stream(advantages).allMatch(a -> a > 0)) {
+        if (Arrays.stream(advantages.values()).allMatch(a -> a > 0)) {
             return Verdict.REPRODUCED;
         }
-        return Arrays.stream(advantages).allMatch(a -> a < 0)
+        return Arrays.stream(advantages.values()).allMatch(a -> a < 0)
                 ? Verdict.REVERSED
                 : Verdict.UNRESOLVED;
     }

@@ -13,10 +13,9 @@ import java.util.stream.IntStream;
  * How the variants of a study learn: held-out fused cross-entropy over the steps, means of the
  * seeds, and what the raster model reaches.
  *
- * @param results of all runs
- * @param seeds to average; every variant must have been run with each
+ * @param runs all of the study
  */
-record StudyChart(Results results, List<Long> seeds) {
+record StudyChart(SeededRuns runs) {
 
     /** As many as the largest study has variants. */
     private static final List<Color> COLORS = List.of(Line.INK, Line.RED, Line.BLUE, Line.ORANGE);
@@ -30,23 +29,16 @@ record StudyChart(Results results, List<Long> seeds) {
     }
 
     private Line line(Variant variant, Color color) {
-        List<RunResult> runs = seeds.stream().map(seed -> results.run(variant, seed)).toList();
-        List<RunResult.Point> points = runs.get(0).points();
-        List<Double> steps = points.stream().map(point -> (double) point.step()).toList();
+        List<Double> steps = runs.checkpoints(variant).stream().map(Long::doubleValue).toList();
         List<Double> means =
-                IntStream.range(0, points.size()).mapToObj(point -> mean(runs, point)).toList();
+                IntStream.range(0, steps.size())
+                        .mapToObj(checkpoint -> runs.crossEntropy(variant, checkpoint).mean())
+                        .toList();
         return Line.of(variant.name(), steps, means, color);
     }
 
-    private static double mean(List<RunResult> runs, int point) {
-        return runs.stream()
-                .mapToDouble(run -> run.points().get(point).fused())
-                .average()
-                .orElseThrow();
-    }
-
     private Line raster(List<Double> steps) {
-        JsonObject raster = results.read("baselines").getAsJsonObject("raster");
+        JsonObject raster = runs.results().read("baselines").getAsJsonObject("raster");
         double reached = raster.get("cross_entropy").getAsDouble();
         return Line.dashed(
                 "raster model",

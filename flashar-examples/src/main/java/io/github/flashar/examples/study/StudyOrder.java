@@ -42,7 +42,7 @@ public record StudyOrder(
 
     /** Writes tables and charts of what was found so far beside the grids; returns the tables. */
     public Path report() {
-        return new StudyReport(found(), seedList()).write(work);
+        return new StudyReport(new SeededRuns(found(), seedList())).write(work);
     }
 
     private Results found() {

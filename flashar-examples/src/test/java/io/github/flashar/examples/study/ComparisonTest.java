@@ -22,9 +22,12 @@ class ComparisonTest {
 
     @Test
     void meanAndDeviationOfTheSample() {
-        Comparison found = new Comparison(new double[] {1, 2, 6});
+        Spread found = new Spread(new double[] {1, 2, 6});
         assertThat(found.mean()).isEqualTo(3);
         assertThat(found.deviation()).isCloseTo(Math.sqrt(7), within(1e-12));
+        assertThat(found.text(1)).isEqualTo("3.0 ± 2.6");
+        assertThat(found.signedText(1)).isEqualTo("+3.0 ± 2.6");
+        assertThat(new Spread(new double[] {-1, -2, -6}).signedText(1)).isEqualTo("−3.0 ± 2.6");
     }
 
     @Test
@@ -38,6 +41,6 @@ class ComparisonTest {
     }
 
     private static Verdict verdict(double... advantages) {
-        return new Comparison(advantages).verdict();
+        return new Comparison(new Spread(advantages)).verdict();
     }
 }
