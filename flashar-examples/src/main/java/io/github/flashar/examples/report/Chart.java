@@ -87,8 +87,8 @@ public record Chart(String title, List<Line> lines, int width, int height) {
 
     /** Learning rates want powers of ten, which nothing else here does. */
     private String pattern() {
-        double highest = lines.stream().mapToDouble(Line::highest).max().orElse(1);
-        return highest < SMALLEST_SCALE ? "0.#E0" : highest < 100 ? "0.0#" : "#,##0";
+        double magnitude = lines.stream().mapToDouble(Line::magnitude).max().orElse(1);
+        return magnitude < SMALLEST_SCALE ? "0.#E0" : magnitude < 100 ? "0.0#" : "#,##0";
     }
 
     private static void add(Line line, XYChart chart) {

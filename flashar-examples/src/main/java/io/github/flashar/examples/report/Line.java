@@ -60,7 +60,8 @@ public record Line(
         return new Line(name, List.of(fromStep, toStep), List.of(from, to), color, true);
     }
 
-    double highest() {
-        return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+    /** Largest of the values without their signs. */
+    double magnitude() {
+        return values.stream().mapToDouble(Math::abs).max().orElse(Double.NaN);
     }
 }

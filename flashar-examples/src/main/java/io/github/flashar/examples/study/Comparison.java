@@ -3,8 +3,8 @@ package io.github.flashar.examples.study;
 import java.util.Arrays;
 
 /**
- * A claim put to the test: for each seed, what the worse variant's figure exceeds the better one's
- * by. Both runs of a seed saw the same batches.
+ * A claim put to the test: for each seed, by how much the variant expected to do better does so.
+ * Both runs of a seed saw the same batches.
  *
  * @param advantages positive speaks for the claim
  */

@@ -15,7 +15,7 @@ record FrameTable(Results results) {
 
     String markdown() {
         MarkdownTable table =
-                new MarkdownTable(List.of("", "cross-entropy", "right class", "Fréchet"));
+                new MarkdownTable(List.of("", "cross-entropy, nats", "Fréchet", "right class %"));
         if (results.has("floors")) {
             JsonObject floors = results.read("floors");
             addFloor(table, "photographs kept apart", floors.getAsJsonObject("photographs"));
@@ -54,7 +54,7 @@ record FrameTable(Results results) {
         return List.of(
                 name,
                 crossEntropy,
-                Numbers.fixed(100 * quality.agreement(), 1) + " %",
-                Numbers.fixed(quality.frechet(), 3));
+                Numbers.fixed(quality.frechet(), 3),
+                Numbers.fixed(100 * quality.agreement(), 1));
     }
 }

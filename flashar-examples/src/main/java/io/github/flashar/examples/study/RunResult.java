@@ -78,7 +78,12 @@ record RunResult(List<Point> points, Map<String, Quality> quality, double second
 
     /** Held-out fused cross-entropy after all steps. */
     double crossEntropy() {
-        return points.get(points.size() - 1).fused();
+        return crossEntropy(points.size() - 1);
+    }
+
+    /** Held-out fused cross-entropy at one of the checkpoints. */
+    double crossEntropy(int checkpoint) {
+        return points.get(checkpoint).fused();
     }
 
     void addTo(JsonObject json) {

@@ -1,6 +1,7 @@
 package io.github.flashar.examples.study;
 
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -23,23 +24,24 @@ record SeededRuns(Results results, List<Long> seeds) {
         return new Spread(runs(variant).stream().mapToDouble(figure).toArray());
     }
 
+    /** What a figure of one variant exceeds another's by, seed by seed. */
+    Spread difference(Variant of, Variant from, ToDoubleFunction<RunResult> figure) {
+        double[] differences = spread(of, figure).values();
+        double[] less = spread(from, figure).values();
+        Arrays.setAll(differences, seed -> differences[seed] - less[seed]);
+        return new Spread(differences);
+    }
+
     Comparison compare(Claim claim, Metric metric) {
-        double[] worse = spread(claim.worse(), metric::of).values();
-        double[] advantages = spread(claim.better(), metric::of).values();
-        for (int seed = 0; seed < advantages.length; seed++) {
-            advantages[seed] = worse[seed] - advantages[seed];
-        }
-        return new Comparison(new Spread(advantages));
+        return new Comparison(
+                metric.lessIsBetter()
+                        ? difference(claim.worse(), claim.better(), metric::of)
+                        : difference(claim.better(), claim.worse(), metric::of));
     }
 
-    /** When runs were scored, in steps. */
-    List<Long> checkpoints(Variant variant) {
-        return runs(variant).get(0).points().stream().map(RunResult.Point::step).toList();
-    }
-
-    /** Held-out fused cross-entropy at one of the checkpoints. */
-    Spread crossEntropy(Variant variant, int checkpoint) {
-        return spread(variant, run -> run.points().get(checkpoint).fused());
+    /** When runs were scored, in steps: all alike. */
+    List<Long> checkpoints() {
+        return runs(Variant.REFERENCE).get(0).points().stream().map(RunResult.Point::step).toList();
     }
 
     /** The probes of those seeds that have one. */

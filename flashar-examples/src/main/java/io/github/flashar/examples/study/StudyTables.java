@@ -29,7 +29,7 @@ record StudyTables(SeededRuns runs) {
 
     /** Cross-entropy along the runs. */
     String course(Study study) {
-        List<Long> checkpoints = runs.checkpoints(Variant.REFERENCE);
+        List<Long> checkpoints = runs.checkpoints();
         MarkdownTable table =
                 new MarkdownTable(row("cross-entropy after", checkpoints, step -> step + " steps"));
         for (Variant variant : study.variants()) {
@@ -37,28 +37,28 @@ record StudyTables(SeededRuns runs) {
                     row(
                             variant.name(),
                             checkpoints,
-                            step ->
-                                    runs.crossEntropy(variant, checkpoints.indexOf(step))
-                                            .text(Metric.CROSS_ENTROPY.digits())));
+                            step -> crossEntropy(variant, checkpoints.indexOf(step))));
         }
         return table.toString();
     }
 
-    /** What the seeds say of each claim. */
+    private String crossEntropy(Variant variant, int checkpoint) {
+        return runs.spread(variant, run -> run.crossEntropy(checkpoint))
+                .text(Metric.CROSS_ENTROPY.digits());
+    }
+
+    /** How far each claim holds, and what the seeds say of it. */
     String verdicts(Study study) {
-        MarkdownTable table = new MarkdownTable(List.of("claim", "by", "advantage", "verdict"));
+        MarkdownTable table = new MarkdownTable(row("advantage", METRICS, Metric::label));
         for (Claim claim : study.claims()) {
-            for (Metric metric : METRICS) {
-                Comparison found = runs.compare(claim, metric);
-                table.row(
-                        List.of(
-                                claim.better().name() + " better than " + claim.worse().name(),
-                                metric.label(),
-                                found.advantages().signedText(metric.digits()),
-                                found.verdict().toString()));
-            }
+            String name = claim.better().name() + " over " + claim.worse().name();
+            table.row(row(name, METRICS, metric -> verdict(runs.compare(claim, metric), metric)));
         }
         return table.toString();
+    }
+
+    private static String verdict(Comparison found, Metric metric) {
+        return found.advantages().signedText(metric.digits()) + ": " + found.verdict();
     }
 
     private static <T> List<String> row(String name, List<T> columns, Function<T, String> cell) {

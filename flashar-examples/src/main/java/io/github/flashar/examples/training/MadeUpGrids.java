@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 
 /**
- * Random tokens for a model, of random classes or of prompts that fill its room for them.
+ * Random tokens for a model, of its classes in turn or of prompts that fill its room for them.
  *
  * @param model that shall train on them
  * @param size number of grids

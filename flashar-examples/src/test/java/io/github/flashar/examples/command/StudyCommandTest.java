@@ -48,10 +48,7 @@ class StudyCommandTest {
         assertThat(run.getAsJsonArray("cross_entropies")).hasSize(6);
         assertThat(run.getAsJsonObject("by_guidance").keySet()).containsExactly("1.5", "2.0");
         assertThat(Files.readString(folder.resolve("work/studies.md")))
-                .contains(
-                        "reference better than one-stage | cross-entropy",
-                        "(stages.png)",
-                        "*Not all runs");
+                .contains("reference over one-stage | ", "(stages.png)", "*Not all runs");
         assertThat(folder.resolve("work/stages.png")).isNotEmptyFile();
         assertThat(folder.resolve("work/gate.png")).doesNotExist();
 
